@@ -1,0 +1,70 @@
+"""What an engine must be told before it may hold books, and which database errors mean "try again"."""
+
+import warnings
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DBAPIError
+
+try:
+    from pysqlite3 import dbapi2 as sqlite
+except ImportError:  # a platform without the wheel: the system SQLite, in the journal mode that its fault spares
+    import sqlite3 as sqlite
+
+# WAL-reset corruption: https://sqlite.org/releaselog/3_51_3.html
+SAFE_WAL = sqlite.sqlite_version_info >= (3, 51, 3)
+PRAGMAS = {"foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0, "busy_timeout": 10_000, "synchronous": 2}
+WRITES = "writes"  # execution option of a connection that is going to write
+
+
+def options(url: str) -> dict[str, Any]:
+    """Engine options for `url`."""
+    if url.startswith("sqlite"):
+        return {"module": sqlite}
+    return {"pool_pre_ping": True}
+
+
+def connect(url: str, **extra: Any) -> Engine:
+    """An engine that may hold books."""
+    engine = create_engine(url, **options(url), **extra)
+    prepare(engine)
+    return engine
+
+
+def prepare(engine: Engine) -> None:
+    """Tell each new connection of `engine` what the books rely on."""
+    if engine.dialect.name != "sqlite":
+        return
+    event.listen(engine, "connect", _open_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+
+
+def _open_sqlite(connection: Any, _record: object) -> None:
+    connection.isolation_level = None  # BEGIN is ours to say
+    cursor = connection.cursor()
+    mode = cursor.execute(f"PRAGMA journal_mode = {'WAL' if SAFE_WAL else 'DELETE'}").fetchone()[0]
+    if not SAFE_WAL and mode != "memory":
+        warnings.warn(
+            f"SQLite {sqlite.sqlite_version} can corrupt a WAL file: one reader now blocks every commit. "
+            "Install the pysqlite3 wheel.",
+            RuntimeWarning,
+            stacklevel=2,
+        )
+    for name, value in PRAGMAS.items():
+        cursor.execute(f"PRAGMA {name} = {value}")
+        if cursor.execute(f"PRAGMA {name}").fetchone()[0] != value:
+            raise RuntimeError(f"SQLite did not take PRAGMA {name}")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Any) -> None:
+    writes = connection.get_execution_options().get(WRITES)
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def is_transient(error: DBAPIError) -> bool:
+    """Whether the same request may succeed when replayed: serialization failure, deadlock, or SQLite busy."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return state in ("40001", "40P01", "55P03")
+    return "locked" in str(error.orig) or "busy" in str(error.orig)
