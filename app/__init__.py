@@ -1,0 +1,54 @@
+"""The desk: text in, one call into the books, an answer out. `create_app` joins the rooms; no room imports it."""
+
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from flask import Flask, url_for
+from flask_babel import Babel
+from flask_compress import Compress
+
+import config
+from app.bank import pages as bank
+from app.books import pages as books
+from app.cash import pages as cash
+from app.db import init_app as join_database
+from app.desk import pages as desk
+from app.errors import init_app as answer_errors
+from app.formats import init_app as teach_formats
+from app.giving import pages as giving
+from app.public import pages as public
+from app.relief import pages as relief
+from app.security import init_app as guard_doors
+from app.setup import pages as setup
+from app.staff import pages as staff
+from app.union import pages as union
+
+ROOMS = (union, staff, giving, bank, relief, cash, books, public, desk, setup)
+
+
+def create_app(settings: dict[str, object] | None = None) -> Flask:
+    """The service. `settings` (tests) go over what `config.load()` reads."""
+    app = Flask(__name__, static_folder="ui/static", template_folder="ui/templates")
+    app.config.update({**config.load(), **(settings or {})})
+    join_database(app)
+    Babel(app)
+    Compress(app)
+    for join in (teach_formats, answer_errors, guard_doors):
+        join(app)
+    for room in ROOMS:
+        room.init_app(app)
+    app.jinja_env.globals["asset"] = _asset(app)
+    return app
+
+
+def _asset(app: Flask) -> Callable[[str], str]:
+    """Static addresses that change with their content, so that browsers may keep them for a year."""
+    marks: dict[str, str] = {}
+
+    def asset(name: str) -> str:
+        if name not in marks or app.debug:
+            marks[name] = sha256((Path(app.static_folder or "") / name).read_bytes()).hexdigest()[:10]
+        return url_for("static", filename=name, v=marks[name])
+
+    return asset

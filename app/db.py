@@ -1,0 +1,75 @@
+"""The join between the desk and the database, and the one place that commits."""
+
+import random
+import time
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, current_app
+from flask_sqlalchemy import SQLAlchemy
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+
+from app.acting import moment
+from ledger import database, errors, once
+from ledger.models import Base
+
+T = TypeVar("T")
+TRIES = 6
+
+db = SQLAlchemy(
+    model_class=Base, disable_autonaming=True, session_options={"expire_on_commit": False, "autoflush": True}
+)
+
+
+def init_app(app: Flask) -> None:
+    """Join `app` to its database."""
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.options(str(app.config["SQLALCHEMY_DATABASE_URI"]))
+    db.init_app(app)
+    with app.app_context():
+        database.prepare(db.engine)
+
+
+def unit_of_work(work: Callable[[Session], T]) -> T:
+    """Run `work` in one transaction and commit it; a refusal or any error leaves no trace.
+
+    What another writer made impossible for a moment (serialization, deadlock, busy) is replayed, whole.
+    """
+    session: Session = db.session()
+    for attempt in range(1, TRIES + 1):
+        session.rollback()
+        try:
+            session.connection(execution_options={database.WRITES: True})
+            result = work(session)
+            session.commit()
+            return result
+        except DBAPIError as error:
+            session.rollback()
+            refusal = errors.from_database(str(error.orig))
+            if refusal is not None and not (isinstance(refusal, errors.KeyReused) and attempt < TRIES):
+                raise refusal from error
+            if refusal is None and not database.is_transient(error):
+                raise
+            if attempt < TRIES:
+                time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 - spreads writers, hides nothing
+        except BaseException:
+            session.rollback()
+            raise
+    raise errors.Busy
+
+
+def work_once(key: str, body: str, work: Callable[[Session], str]) -> str:
+    """Like `unit_of_work`, but the same `key` and `body` carry `work` out once and always get its first answer."""
+    mac = once.body_mac(str(current_app.config["SECRET_KEY"]), body)
+
+    def carry_out(session: Session) -> str:
+        known = once.first_answer(session, key, mac)
+        if known is not None:
+            return known
+        once.claim(session, key, mac, now=moment())
+        answer = work(session)
+        session.flush()
+        once.settle(session, key, answer)
+        return answer
+
+    return unit_of_work(carry_out)

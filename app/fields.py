@@ -1,0 +1,101 @@
+"""marshmallow fields that read what people type. Their messages are Vietnamese, and are set here before any schema
+class exists (marshmallow copies them when a class is made)."""
+
+import unicodedata
+from typing import Any
+
+import marshmallow as ma
+
+from app.formats import read_day
+from ledger.errors import Refusal
+from ledger.money import parse_vnd
+
+ma.fields.Field.default_error_messages = {
+    "required": "Cần nhập mục này.",
+    "null": "Cần nhập mục này.",
+    "validator_failed": "Giá trị chưa đúng.",
+}
+ma.fields.String.default_error_messages = {"invalid": "Cần nhập chữ.", "invalid_utf8": "Chữ gửi lên bị hỏng mã."}
+ma.fields.Integer.default_error_messages = {
+    "invalid": "Cần nhập số nguyên.",
+    "too_large": "Số quá lớn.",
+}
+ma.fields.Boolean.default_error_messages = {"invalid": "Giá trị chưa đúng."}
+ma.fields.Email.default_error_messages = {"invalid": "Địa chỉ thư điện tử chưa đúng, ví dụ ten@congdoan.vn."}
+ma.Schema.error_messages = {"unknown": "Mục này không có trong biểu mẫu.", "type": "Dữ liệu gửi lên chưa đúng dạng."}
+
+BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+class Schema(ma.Schema):
+    """The base of every form and JSON schema: knows shapes, not facts; ignores what it does not know."""
+
+    class Meta:
+        unknown = ma.EXCLUDE
+
+
+class Words(ma.fields.String):
+    """One line of text (`lines=True`: several), NFC, trimmed; marks that turn or hide text are refused, not drawn."""
+
+    def __init__(self, *, most: int = 200, least: int = 1, lines: bool = False, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.most, self.least, self.lines = most, least, lines
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = unicodedata.normalize("NFC", str(super()._deserialize(value, attr, data, **kwargs)))
+        text = text.replace("\r\n", "\n").replace("\t", " ").replace("\u200b", "")
+        if BIDI.intersection(text):
+            raise ma.ValidationError("Nội dung có ký tự đảo chiều chữ không nhìn thấy. Hãy gõ lại bằng tay.")
+        if "<" in text or ">" in text:
+            raise ma.ValidationError("Không dùng ký tự < và >.")
+        if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text if not (self.lines and c == "\n")):
+            raise ma.ValidationError("Nội dung có ký tự không in được. Hãy gõ lại bằng tay.")
+        text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
+        if len(text) > self.most:
+            raise ma.ValidationError(f"Dài {len(text)} ký tự; nhiều nhất là {self.most} ký tự.")
+        if len(text) < self.least and self.required:
+            raise self.make_error("required")
+        return text
+
+
+class Amount(ma.fields.Field[int]):
+    """Đồng as people type them; JSON may send an integer."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        if isinstance(value, bool) or not isinstance(value, int | str):
+            raise ma.ValidationError("Số tiền chưa đọc được. Viết bằng số, ví dụ 200.000 hoặc 200k.")
+        try:
+            return parse_vnd(str(value))
+        except Refusal as refusal:
+            raise ma.ValidationError(refusal.sentence) from refusal
+
+
+class Day(ma.fields.Field):
+    """A day typed as dd/mm/yyyy (or ISO)."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Any:
+        try:
+            return read_day(str(value))
+        except ValueError as error:
+            raise ma.ValidationError("Ngày chưa đúng. Viết theo dạng ngày/tháng/năm, ví dụ 05/02/2026.") from error
+
+
+class Choice(ma.fields.String):
+    """One of the given values."""
+
+    def __init__(self, values: Any, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.values = frozenset(values)
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        text = str(super()._deserialize(value, attr, data, **kwargs))
+        if text not in self.values:
+            raise ma.ValidationError("Chọn một mục trong danh sách.")
+        return text
+
+
+class Tick(ma.fields.Boolean):
+    """A checkbox: absent is no."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(load_default=False, **kwargs)

@@ -1,0 +1,100 @@
+"""Deny by default: who may open which address, and the headers every answer carries.
+
+Each view says `@public` or `@allow(roles…)`; one that says neither is refused for everybody.
+"""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from flask import Flask, Response, abort, current_app, g, redirect, request
+from flask.typing import ResponseReturnValue
+from flask_login import current_user
+from flask_wtf import CSRFProtect
+
+from app.acting import Acting
+
+View = TypeVar("View", bound=Callable[..., object])
+
+ROLES = {
+    "officer": "Cán bộ công đoàn cơ sở",
+    "accountant": "Kế toán",
+    "chief_accountant": "Kế toán trưởng",
+    "treasurer": "Thủ quỹ",
+    "storekeeper": "Thủ kho",
+    "approver": "Thường trực phê duyệt",
+    "auditor": "Ủy ban Kiểm tra",
+    "planner": "Ban tham mưu",
+    "admin": "Quản trị",
+}
+# Never both in one person's hands in one unit (contract: roles).
+APART = (("accountant", "treasurer"), ("accountant", "storekeeper"), ("chief_accountant", "treasurer"))
+SIGNED_IN = frozenset(ROLES)
+POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; form-action 'self'; "
+    "base-uri 'none'; frame-ancestors 'none'"
+)
+
+csrf = CSRFProtect()
+
+
+def public(view: View) -> View:
+    """Anybody may open this view."""
+    view.allowed = None  # type: ignore[attr-defined]
+    return view
+
+
+def allow(*roles: str) -> Callable[[View], View]:
+    """Only people who hold one of `roles` today; none named: anybody signed in."""
+
+    def mark(view: View) -> View:
+        view.allowed = frozenset(roles) or SIGNED_IN  # type: ignore[attr-defined]
+        return view
+
+    return mark
+
+
+def acting() -> Acting:
+    """Who acts in this request, and when."""
+    if "acting" not in g:
+        g.acting = current_user.acting() if current_user.is_authenticated else Acting()
+    return g.acting
+
+
+def may(*roles: str) -> bool:
+    """Whether the acting person holds one of `roles`; for templates."""
+    return bool(acting().roles.intersection(roles))
+
+
+def _guard() -> ResponseReturnValue | None:
+    if request.endpoint is None or request.endpoint == "static":
+        return None
+    allowed = getattr(current_app.view_functions[request.endpoint], "allowed", frozenset())
+    if allowed is None:
+        return None
+    if not current_user.is_authenticated:
+        if request.method == "GET" and not request.path.startswith("/api/"):
+            return redirect(f"/dang-nhap?tiep={request.path}", 303)
+        abort(401)
+    if not allowed.intersection(acting().roles):
+        abort(403)
+    return None
+
+
+def _headers(response: Response) -> Response:
+    response.headers.setdefault("Content-Security-Policy", POLICY)
+    response.headers.setdefault("X-Content-Type-Options", "nosniff")
+    response.headers.setdefault("Referrer-Policy", "same-origin")
+    response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+    response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
+    if current_app.config["SESSION_COOKIE_SECURE"]:
+        response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
+    if current_user.is_authenticated and request.endpoint != "static":
+        response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def init_app(app: Flask) -> None:
+    csrf.init_app(app)
+    app.before_request(_guard)
+    app.after_request(_headers)
+    app.jinja_env.globals["may"] = may

@@ -1,0 +1,91 @@
+"""The union's bodies as a dated tree, its people, and the settings that stand on an accounting unit's papers."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.columns import Day, Flag, Id, Moment, Words
+from ledger.models import Base, table
+
+
+class Body(Base):
+    """A union body (công đoàn cơ sở, công đoàn xã/phường, …) with the dates it exists and its parent then."""
+
+    __tablename__ = "union_body"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    parent_id: Mapped[int | None] = mapped_column(ForeignKey("union_body.id"))
+    code: Mapped[str] = mapped_column(Words)
+    name: Mapped[str] = mapped_column(Words)
+    name_folded: Mapped[str] = mapped_column(Words)
+    kind: Mapped[str] = mapped_column(Words)
+    valid_from: Mapped[date] = mapped_column(Day)
+    valid_to: Mapped[date | None] = mapped_column(Day)
+    __table_args__ = table(UniqueConstraint("unit_id", "code"))
+
+
+class Person(Base):
+    """A person the union knows (staff, member, somebody helped), by the books' party id."""
+
+    __tablename__ = "person"
+    party_id: Mapped[int] = mapped_column(ForeignKey("party.id"), primary_key=True)
+    body_id: Mapped[int | None] = mapped_column(ForeignKey("union_body.id"))
+    name: Mapped[str] = mapped_column(Words)
+    name_folded: Mapped[str] = mapped_column(Words)
+    is_member: Mapped[bool] = mapped_column(Flag)
+    created_at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(Index("ix_person_folded", "name_folded", "body_id"))
+
+
+class Profile(Base):
+    """The heading of a unit's papers and pages, as it stands from a day on (the newest row not in the future holds)."""
+
+    __tablename__ = "unit_profile"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    valid_from: Mapped[date] = mapped_column(Day)
+    upper: Mapped[str] = mapped_column(Words)  # cơ quan cấp trên
+    name: Mapped[str] = mapped_column(Words)
+    address: Mapped[str] = mapped_column(Words)
+    budget_code: Mapped[str] = mapped_column(Words)  # mã QHNS
+    tax_code: Mapped[str] = mapped_column(Words)
+    place_name: Mapped[str] = mapped_column(Words)  # địa danh before dates
+    hotline: Mapped[str] = mapped_column(Words)
+    is_sample: Mapped[bool] = mapped_column(Flag)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table()
+
+
+class Signer(Base):
+    """Who signs as head, chief accountant, book-keeper, cashier or storekeeper, from a day on.
+
+    `authority` is the line above the title: TM. BAN THƯỜNG VỤ, KT. CHỦ TỊCH, TUQ. …, or ""."""
+
+    __tablename__ = "signer"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    position: Mapped[str] = mapped_column(Words)
+    authority: Mapped[str] = mapped_column(Words)
+    title: Mapped[str] = mapped_column(Words)
+    name: Mapped[str] = mapped_column(Words)
+    valid_from: Mapped[date] = mapped_column(Day)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(
+        CheckConstraint("position IN ('head', 'chief', 'maker', 'cashier', 'storekeeper')", name="position"),
+    )
+
+
+class Account(Base):
+    """The bank account behind a place of the books: what a donor needs, always shown together."""
+
+    __tablename__ = "bank_account"
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
+    bin: Mapped[str] = mapped_column(Words)
+    bank: Mapped[str] = mapped_column(Words)
+    number: Mapped[str] = mapped_column(Words)
+    holder: Mapped[str] = mapped_column(Words)
+    receives: Mapped[bool] = mapped_column(Flag)  # shown to donors
+    __table_args__ = table()
