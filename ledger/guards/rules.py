@@ -29,9 +29,9 @@ class Step:
 # Both sides of each line, as books read them: the one view that statements and guards share.
 SIDES = """
 SELECT voucher_id, line, debit AS account, credit AS against, debit_fund AS fund_id,
-       coalesce(debit_place, 0) AS place_id, amount AS debit, 0 AS credit FROM movement
+       credit_fund AS against_fund, coalesce(debit_place, 0) AS place_id, amount AS debit, 0 AS credit FROM movement
 UNION ALL
-SELECT voucher_id, line, credit, debit, credit_fund, coalesce(credit_place, 0), 0, amount FROM movement
+SELECT voucher_id, line, credit, debit, credit_fund, debit_fund, coalesce(credit_place, 0), 0, amount FROM movement
 """
 
 _LINES = "FROM movement m WHERE m.voucher_id = v.id"
@@ -138,8 +138,8 @@ OTHERS = (
     Rule("place_balance", "begins_empty", "unexplained", "v.amount <> 0 OR v.last_voucher <> 0"),
     Rule("turnover", "begins_empty", "unexplained", "v.debit <> 0 OR v.credit <> 0 OR v.last_voucher <> 0"),
     Rule("place", "holds_money", "account_unknown", """
-        NOT EXISTS (SELECT 1 FROM account a WHERE a.number = v.account AND a.kind IN ('cash', 'bank') AND a.postable = 1)
-    """),
+        NOT EXISTS (SELECT 1 FROM account a WHERE a.number = v.account AND a.kind IN ('cash', 'bank')
+                    AND a.postable = 1)"""),
     Rule("mandate", "begins_unapproved", "unexplained", """
         v.approved <> 0 OR v.disbursed <> 0 OR v.version <> 1 OR v.approver_id IS NOT NULL OR v.last_voucher <> 0
         OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = v.fund_id AND f.unit_id = v.unit_id)"""),
