@@ -1,0 +1,1 @@
+"""An invented federation, deterministic by seed, through every guard of the real one."""

@@ -1,0 +1,1 @@
+"""The worklist of each role, gathered from the rooms above."""

@@ -1,0 +1,1 @@
+"""The open side: appeals, receipts that anybody can check, keys and health."""

@@ -1,0 +1,1 @@
+"""Starting the service on a machine: migrate, fill with samples when new, serve."""

@@ -1,0 +1,1 @@
+"""The people who work here: accounts, roles by unit and date, sessions, log-in throttles."""
