@@ -62,7 +62,8 @@ CHECKS = (
     Check("places", "Số tiền ở két, tài khoản không khớp các dòng định khoản, hoặc âm", """
         SELECT b.place_id, b.amount, coalesce(x.net, 0) FROM place_balance b LEFT JOIN (
             SELECT s.place_id, sum(s.debit - s.credit) AS net FROM movement_side s
-            JOIN voucher v ON v.id = s.voucher_id WHERE s.place_id <> 0 GROUP BY s.place_id) x ON x.place_id = b.place_id
+            JOIN voucher v ON v.id = s.voucher_id WHERE s.place_id <> 0 GROUP BY s.place_id) x
+            ON x.place_id = b.place_id
         WHERE b.amount <> coalesce(x.net, 0) OR b.amount < 0"""),
     Check("funds_ever", "Quỹ từng âm vào cuối một ngày", """
         SELECT fund_id, day, remains FROM (

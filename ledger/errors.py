@@ -262,6 +262,14 @@ class ReversalUnequal(Refusal):
     code = "reversal_unequal"
 
 
+class ReversalEarly(Refusal):
+    """Ngày ghi đảo phải bằng hoặc sau ngày của chứng từ gốc. Chọn ngày khác."""
+
+    code = "reversal_early"
+    field = "entry_date"
+    status = 422
+
+
 class ReferenceUsed(Conflict):
     """Giao dịch này đã được dùng cho một chứng từ khác."""
 
@@ -397,12 +405,16 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
 
 
 def from_database(message: str) -> Refusal | None:
-    """The refusal that a database error's text stands for, or None when it is no rule of the books."""
-    found = re.search(r"books:([a-z_]+)", message)
-    if found:
+    """The refusal that a database error's text stands for, or None when it is no rule of the books.
+
+    Only the first line speaks: the lines after it may quote what people typed.
+    """
+    line = message.split("\n", 1)[0]
+    found = re.search(r"books:([a-z_]+)", line)
+    if found and found[1] in by_code():
         return by_code()[found[1]]()
-    for name in re.findall(r"books_key:(\w+)|(?:constraint(?: failed:)? \"?)(\w+)", message):
+    for name in re.findall(r"books_key:(\w+)|(?:constraint(?: failed:)? \"?)(\w+)", line):
         refusal = CONSTRAINTS.get(name[0] or name[1])
         if refusal:
             return refusal()
-    return Conflict() if "books_key:" in message else None
+    return Conflict() if "books_key:" in line or "duplicate key value" in line else None

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import Row, Select, case, column, func, literal, select, table
+from sqlalchemy import Row, Select, Subquery, case, column, func, literal, select, table, union_all
 from sqlalchemy.orm import Session
 
 from ledger import chart
@@ -154,7 +154,7 @@ def account_lines(
             row.id, row.code, row.kind, row.doc_date, row.entry_date, row.description,
             printed(row.account, funds[row.fund_id]),
             "" if row.against == chart.CONTRA else printed(row.against, funds[row.against_fund]),
-            row.debit, row.credit, 0, balance,
+            row.debit, row.credit, int(row.number), balance,
         )  # fmt: skip
 
 
@@ -272,13 +272,15 @@ def _funds(session: Session, unit: int) -> dict[int, str]:
 def _account_rows(
     session: Session, unit: int, account: str, start: date, end: date, *, fund: int | None, place: int | None
 ) -> Iterator[Row[tuple[object, ...]]]:
+    numbers = _journal_numbers(unit, start, end)
     query: Select[tuple[object, ...]] = (
         select(
             Voucher.id, Voucher.code, Voucher.kind, Voucher.doc_date, Voucher.entry_date, Voucher.description,
-            SIDES.c.account, SIDES.c.against, SIDES.c.fund_id, SIDES.c.against_fund,
-            SIDES.c.debit, SIDES.c.credit,
+            SIDES.c.account, SIDES.c.against, SIDES.c.fund_id, SIDES.c.against_fund, SIDES.c.debit, SIDES.c.credit,
+            (numbers.c.before + SIDES.c.line * 2 - case((SIDES.c.debit > 0, 1), else_=0)).label("number"),
         )
         .join(SIDES, SIDES.c.voucher_id == Voucher.id)
+        .join(numbers, numbers.c.id == Voucher.id)
         .where(
             Voucher.unit_id == unit,
             Voucher.entry_date.between(start, end),
@@ -290,6 +292,23 @@ def _account_rows(
         .execution_options(yield_per=BATCH)
     )  # fmt: skip
     return iter(session.execute(query))
+
+
+def _journal_numbers(unit: int, start: date, end: date) -> Subquery:
+    """How many lines the year's journal (S04-H) has before each voucher: what the ledger cites as its line."""
+    spans = [
+        func.coalesce(
+            func.sum(Voucher.n_lines * 2).over(order_by=(Voucher.entry_date, Voucher.id), rows=(None, -1)),
+            0,
+        ).label("before")
+    ]
+    years = [
+        select(Voucher.id, *spans).where(
+            Voucher.unit_id == unit, Voucher.entry_date.between(date(year, 1, 1), min(date(year, 12, 31), end))
+        )
+        for year in range(start.year, end.year + 1)
+    ]
+    return (years[0] if len(years) == 1 else union_all(*years)).subquery()
 
 
 def _lines_before(session: Session, unit: int, day: date) -> int:

@@ -1,5 +1,6 @@
 """The rules as PostgreSQL triggers: one a table and statement, over the transition table, so that bulk import stays
-linear. They run as the owner (SECURITY DEFINER, fixed search_path), ALWAYS, and lock in one order:
+linear. They run as the owner (SECURITY DEFINER, fixed search_path with pg_temp last, or a temporary table named
+"period" would stand before ours), ALWAYS, and lock in one order:
 period → series → mandate → slip → balances by id."""
 
 from sqlalchemy import Table
@@ -42,7 +43,7 @@ _MANY = "(SELECT count(*) FROM fresh f WHERE f.series_id = v.series_id AND f.sli
 # What the web's role calls before it numbers a voucher: it may not lock rows that it may not update.
 TAKE = """
 CREATE FUNCTION books_take(p_period bigint, p_series bigint, OUT state text, OUT last integer)
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
 BEGIN
   SELECT p.state INTO state FROM period p WHERE p.id = p_period FOR SHARE;
   SELECT s.last INTO last FROM series s WHERE s.id = p_series FOR NO KEY UPDATE;
@@ -53,7 +54,7 @@ def _function(name: str, body: str) -> tuple[str, str]:
     return (
         f"{name}()",
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-        f"SET search_path = pg_catalog, public AS $$\nBEGIN\n{body}\nEND $$",
+        f"SET search_path = pg_catalog, public, pg_temp AS $$\nBEGIN\n{body}\nEND $$",
     )
 
 

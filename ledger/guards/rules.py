@@ -71,7 +71,7 @@ VOUCHER = (
             OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.unit_id = v.unit_id)
             OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = m.credit_fund AND f.unit_id = v.unit_id)))"""),
     Rule("voucher", "keeps_earmarks", "fund_earmarked", f"""
-        v.nature = 'transfer' AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund
+        v.nature IN ('transfer', 'classify') AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund
             AND EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.earmarked = 1))"""),
     Rule("voucher", "no_second_turn", "reversal_of_reversal", """
         v.reverses_id IS NOT NULL AND EXISTS (
@@ -89,7 +89,10 @@ VOUCHER = (
                 AND o.party_id IS NOT DISTINCT FROM m.party_id
                 AND o.mandate_id IS NOT DISTINCT FROM m.mandate_id
                 AND o.item_id IS NOT DISTINCT FROM m.item_id
+                AND o.item_unit IS NOT DISTINCT FROM m.item_unit
                 AND o.quantity IS NOT DISTINCT FROM m.quantity)))"""),
+    Rule("voucher", "turns_after", "reversal_early", """
+        EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.reverses_id AND o.entry_date > v.entry_date)"""),
     Rule("voucher", "slip_is_counted", "slip_not_ready", """
         v.slip_id IS NOT NULL AND (
             NOT EXISTS (SELECT 1 FROM slip_step s WHERE s.slip_id = v.slip_id AND s.step = 'counted')
@@ -195,7 +198,7 @@ OTHERS = (
                     AND o.amount = v.amount AND o.kind IN ('PT', 'BC', 'PN'))
         OR EXISTS (SELECT 1 FROM voucher o WHERE o.reverses_id = v.voucher_id)"""),
     Rule("receipt", "one_stands", "receipt_ended", """
-        EXISTS (SELECT 1 FROM receipt r WHERE r.voucher_id = v.voucher_id AND r.number <> v.number
+        EXISTS (SELECT 1 FROM receipt r WHERE r.voucher_id = v.voucher_id AND r.id <> v.id
                 AND NOT EXISTS (SELECT 1 FROM receipt_end e WHERE e.receipt_id = r.id))
         OR v.replaces_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM receipt r JOIN receipt_end e ON e.receipt_id = r.id

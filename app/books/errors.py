@@ -1,0 +1,29 @@
+"""What the auditor's desk may refuse."""
+
+from ledger.errors import Conflict, Invalid, NotFound
+
+
+class BookUnknown(NotFound):
+    """Không có sổ này. Chọn một sổ trong danh mục Sổ kế toán."""
+
+    code = "book_unknown"
+
+
+class RangeInvalid(Invalid):
+    """Ngày kết thúc sớm hơn ngày bắt đầu. Chọn lại khoảng ngày."""
+
+    code = "range_invalid"
+    field = "den"
+
+
+class PlaceUnknown(Invalid):
+    """Đơn vị chưa có két tiền mặt này. Chọn két trong danh sách."""
+
+    code = "place_unknown"
+    field = "ket"
+
+
+class ReopenMissing(Conflict):
+    """Chưa có đề nghị mở lại kỳ này. Kế toán trưởng cần đề nghị trước."""
+
+    code = "reopen_missing"

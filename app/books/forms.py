@@ -1,0 +1,84 @@
+"""The forms of the books as dated data: code, title, columns. A form is a row of a table here, never a special case."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from receipts.facts import Column
+
+
+@dataclass(frozen=True, slots=True)
+class BookForm:
+    """One book of Thông tư 24/2024/TT-BTC: `needs` names what must be chosen (account, place)."""
+
+    code: str
+    title: str
+    columns: tuple[Column, ...]
+    says: str  # what an auditor finds in it
+    needs: str = ""
+    landscape: bool = False
+    signers: tuple[str, ...] = ("maker", "chief", "head")
+    valid_from: date = date(2025, 1, 1)
+
+    @property
+    def slug(self) -> str:
+        return self.code.lower()
+
+    @property
+    def form_lines(self) -> tuple[str, ...]:
+        """TT24 gives book codes and their least contents, and no drawing: so no "Mẫu … ban hành theo" line."""
+        return (f"Mã sổ: {self.code}", "(Danh mục sổ theo Thông tư 24/2024/TT-BTC)")
+
+
+JOURNAL = BookForm(
+    "S04-H", "SỔ NHẬT KÝ CHUNG",
+    (
+        Column("Ngày, tháng ghi sổ", "A", 9, "center"), Column("Số hiệu chứng từ", "B", 12, "left"),
+        Column("Ngày chứng từ", "C", 9, "center"), Column("Diễn giải", "D", 32, "left"),
+        Column("Đã ghi Sổ cái", "E", 5, "center"), Column("STT dòng", "G", 6, "right"),
+        Column("Số hiệu tài khoản", "H", 8, "center"), Column("Nợ", "1", 13, "right", carry=True),
+        Column("Có", "2", 13, "right", carry=True),
+    ),
+    "Mọi bút toán theo thứ tự thời gian, dòng Nợ trước, dòng Có sau.",
+)  # fmt: skip
+
+LEDGER = BookForm(
+    "S03-H", "SỔ CÁI",
+    (
+        Column("Ngày, tháng ghi sổ", "A", 9, "center"), Column("Số hiệu chứng từ", "B", 12, "left"),
+        Column("Ngày chứng từ", "C", 9, "center"), Column("Diễn giải", "D", 32, "left"),
+        Column("Trang NKC", "E", 5, "right"), Column("STT dòng NKC", "G", 6, "right"),
+        Column("Tài khoản đối ứng", "H", 8, "center"), Column("Nợ", "1", 13, "right", carry=True),
+        Column("Có", "2", 13, "right", carry=True),
+    ),
+    "Một tài khoản: số dư đầu kỳ, từng phát sinh, cộng tháng, lũy kế, số dư cuối kỳ.",
+    needs="account",
+)  # fmt: skip
+
+CASH_BOOK = BookForm(
+    "S11-H", "SỔ QUỸ TIỀN MẶT",
+    (
+        Column("Ngày, tháng ghi sổ", "A", 9, "center"), Column("Ngày chứng từ", "B", 9, "center"),
+        Column("Số phiếu thu", "C", 11, "left"), Column("Số phiếu chi", "D", 11, "left"),
+        Column("Diễn giải", "E", 30, "left"), Column("Tài khoản đối ứng", "F", 8, "center"),
+        Column("Thu", "1", 12, "right", carry=True), Column("Chi", "2", 12, "right", carry=True),
+        Column("Tồn", "3", 13, "right", carry="last"),
+    ),
+    "Một két tiền mặt: từng khoản thu, chi và số tồn sau mỗi khoản.",
+    needs="place",
+    signers=("cashier", "maker", "chief", "head"),
+)  # fmt: skip
+
+TRIAL = BookForm(
+    "S05-H", "BẢNG CÂN ĐỐI SỐ PHÁT SINH",
+    (
+        Column("Số hiệu TK", "A", 6, "left"), Column("Tên tài khoản", "B", 22, "left"),
+        Column("Dư đầu kỳ Nợ", "1", 11, "right"), Column("Dư đầu kỳ Có", "2", 11, "right"),
+        Column("Phát sinh Nợ", "3", 11, "right"), Column("Phát sinh Có", "4", 11, "right"),
+        Column("Lũy kế năm Nợ", "5", 11, "right"), Column("Lũy kế năm Có", "6", 11, "right"),
+        Column("Dư cuối kỳ Nợ", "7", 11, "right"), Column("Dư cuối kỳ Có", "8", 11, "right"),
+    ),
+    "Mọi tài khoản một dòng: dư đầu, phát sinh, dư cuối; tổng Nợ phải bằng tổng Có.",
+    landscape=True,
+)  # fmt: skip
+
+FORMS = {form.slug: form for form in (JOURNAL, LEDGER, CASH_BOOK, TRIAL)}

@@ -1,0 +1,224 @@
+"""Composes a book: its head, columns and streamed rows, the same for the page, the PDF and the sheet."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.books import errors
+from app.books.forms import CASH_BOOK, FORMS, JOURNAL, LEDGER, BookForm
+from app.formats import day as shown
+from app.union.service import issuer_at, mark_of, paper_signers
+from ledger import chart, statements
+from ledger.chart import Kind
+from ledger.models import Fund, Place
+from ledger.statements import Sides, Totals, TrialRow
+from receipts.facts import BookHead, Line, Note, Row, Total
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Which book, of whom, for which days; `account` is a chart number, `place` a cash box, `fund` a fund's id."""
+
+    book: str
+    unit: int
+    start: date
+    end: date
+    account: str = "1111"
+    place: int | None = None
+    fund: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Book:
+    """A book ready to be read once: `rows` streams from the database."""
+
+    form: BookForm
+    head: BookHead
+    rows: Iterable[Row]
+
+
+def open_book(session: Session, choice: Choice, *, site: str) -> Book:
+    """The book that `choice` names (BookUnknown, RangeInvalid, PlaceUnknown, AccountUnknown)."""
+    form = FORMS.get(choice.book)
+    if form is None:
+        raise errors.BookUnknown
+    if choice.end < choice.start:
+        raise errors.RangeInvalid
+    rows, subtitles = _ROWS[form.code](session, choice)
+    if choice.fund is not None:
+        subtitles += (f"Quỹ: {fund_name(session, choice.unit, choice.fund)}",)
+    head = BookHead(
+        issuer=issuer_at(session, choice.unit, choice.end, site),
+        code=form.code,
+        form_lines=form.form_lines,
+        title=form.title,
+        subtitles=(*subtitles, "Đơn vị tính: đồng"),
+        from_day=choice.start,
+        to_day=choice.end,
+        signers=paper_signers(session, choice.unit, choice.end, form.signers),
+        mark=mark_of(session, choice.unit, choice.end),
+    )
+    return Book(form, head, rows)
+
+
+def funds(session: Session, unit: int) -> list[Fund]:
+    """The unit's funds, by code."""
+    return list(session.scalars(select(Fund).where(Fund.unit_id == unit).order_by(Fund.code)))
+
+
+def cash_boxes(session: Session, unit: int) -> list[Place]:
+    return statements.places(session, unit, "111")
+
+
+def fund_name(session: Session, unit: int, fund: int) -> str:
+    """`3538.01 – Tương hỗ chung`."""
+    row = session.scalar(select(Fund).where(Fund.id == fund, Fund.unit_id == unit))
+    if row is None:
+        raise errors.BookUnknown
+    return f"{statements.printed('3538', row.code)} – {row.name}"
+
+
+Composed = tuple[Iterable[Row], tuple[str, ...]]
+
+
+def _journal(session: Session, c: Choice) -> Composed:
+    return _journal_rows(statements.journal(session, c.unit, c.start, c.end)), ()
+
+
+def _journal_rows(lines: Iterator[statements.Line]) -> Iterator[Row]:
+    """Each month's lines and total, and the sum since January: nothing is held but the sums."""
+    year, since = 0, 0
+    for month, group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
+        if month[0] != year:
+            year, since = month[0], 0
+        debit = credit = 0
+        seen = 0
+        for line in group:
+            first = line.voucher != seen
+            seen = line.voucher
+            yield Line(
+                (line.entry_date, line.code, line.doc_date, line.description if first else "", "x", str(line.number),
+                 line.account, line.debit, line.credit)
+            )  # fmt: skip
+            debit, credit = debit + line.debit, credit + line.credit
+        since += debit
+        yield Total(
+            (None, None, None, f"Cộng phát sinh tháng {month[1]:02}/{month[0]}", None, None, None, debit, credit)
+        )
+        yield Total((None, None, None, "Cộng lũy kế trong sổ này từ đầu năm", None, None, None, since, since))
+
+
+def _ledger(session: Session, c: Choice) -> Composed:
+    account = chart.find(c.account)
+    if account is None or account.kind is Kind.CONTRA:
+        raise errors.BookUnknown
+    totals = statements.account_totals(session, c.unit, c.account, c.start, c.end, fund=c.fund)
+    january = date(c.start.year, 1, 1)
+    before = statements.account_totals(session, c.unit, c.account, january, c.end, fund=c.fund)
+    since = Totals(0, before.debit - totals.debit, before.credit - totals.credit)
+    lines = statements.account_lines(session, c.unit, c.account, c.start, c.end, fund=c.fund)
+    return _ledger_rows(lines, totals.opening, since), (f"Tài khoản: {account.number} – {account.name}",)
+
+
+def _ledger_rows(lines: Iterator[statements.Line], opening: int, since: Totals) -> Iterator[Row]:
+    yield _balance_row("Số dư đầu kỳ", opening)
+    balance, debit_year, credit_year, year = opening, since.debit, since.credit, 0
+    for month, group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
+        if year and month[0] != year:
+            debit_year = credit_year = 0
+        year = month[0]
+        debit = credit = 0
+        for line in group:
+            yield Line(
+                (line.entry_date, line.code, line.doc_date, line.description, None, str(line.number), line.against,
+                 line.debit, line.credit)
+            )  # fmt: skip
+            debit, credit, balance = debit + line.debit, credit + line.credit, line.balance
+        debit_year, credit_year = debit_year + debit, credit_year + credit
+        yield _sum_row(f"Cộng phát sinh tháng {month[1]:02}/{month[0]}", debit, credit)
+        yield _balance_row(f"Số dư cuối tháng {month[1]:02}/{month[0]}", balance)
+        yield _sum_row(f"Cộng lũy kế từ đầu năm {month[0]}", debit_year, credit_year)
+    if not year:
+        yield Note("Không có phát sinh trong khoảng ngày này.")
+    yield _balance_row("Số dư cuối kỳ", balance)
+
+
+def _sum_row(label: str, debit: int, credit: int) -> Total:
+    return Total((None, None, None, label, None, None, None, debit, credit))
+
+
+def _balance_row(label: str, balance: int) -> Total:
+    sides = Sides.of(balance)
+    return _sum_row(label, sides.debit, sides.credit)
+
+
+def _cash_book(session: Session, c: Choice) -> Composed:
+    boxes = {place.id: place for place in cash_boxes(session, c.unit)}
+    box = boxes.get(c.place) if c.place is not None else next(iter(boxes.values()), None)
+    if box is None:
+        raise errors.PlaceUnknown
+    opening = statements.opening(session, c.unit, box.account, c.start, fund=c.fund, place=box.id)
+    lines = statements.account_lines(session, c.unit, box.account, c.start, c.end, fund=c.fund, place=box.id)
+    return _cash_rows(lines, opening), (f"Loại quỹ: tiền Việt Nam · Két: {box.name}",)
+
+
+def _cash_rows(lines: Iterator[statements.Line], opening: int) -> Iterator[Row]:
+    yield Total((None, None, None, None, "Số tồn đầu kỳ", None, None, None, opening))
+    balance, any_line = opening, False
+    for month, group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
+        any_line = True
+        taken = paid = 0
+        for line in group:
+            takes = line.debit > 0
+            yield Line(
+                (line.entry_date, line.doc_date, line.code if takes else None, None if takes else line.code,
+                 line.description, line.against, line.debit, line.credit, line.balance)
+            )  # fmt: skip
+            taken, paid, balance = taken + line.debit, paid + line.credit, line.balance
+        label = f"Cộng phát sinh tháng {month[1]:02}/{month[0]}"
+        yield Total((None, None, None, None, label, None, taken, paid, balance))
+    if not any_line:
+        yield Note("Không có khoản thu, chi nào trong khoảng ngày này.")
+    yield Total((None, None, None, None, "Số tồn cuối kỳ", None, None, None, balance))
+
+
+def _trial(session: Session, c: Choice) -> Composed:
+    rows = statements.trial_balance(session, c.unit, c.start, c.end, fund=c.fund)
+    return list(_trial_rows(rows)), ()
+
+
+def _trial_rows(rows: list[TrialRow]) -> Iterator[Row]:
+    sums = [0] * 8
+    for row in rows:
+        opening, closing = Sides.of(row.totals.opening), Sides.of(row.totals.closing)
+        figures = [
+            opening.debit, opening.credit, row.totals.debit, row.totals.credit, row.year_debit, row.year_credit,
+            closing.debit, closing.credit,
+        ]  # fmt: skip
+        cells = (row.account.number, row.account.name, *figures)
+        if row.level == 1 and row.account.kind is not Kind.OFF:
+            sums = [a + b for a, b in zip(sums, figures, strict=True)]
+            yield Total(cells)
+        else:
+            yield Line(cells)
+    yield Total((None, "Tổng cộng", *sums))
+    names = ("Dư đầu kỳ", "Phát sinh trong kỳ", "Lũy kế từ đầu năm", "Dư cuối kỳ")
+    for name, debit, credit in zip(names, sums[::2], sums[1::2], strict=True):
+        yield Note(f"{name}: tổng Nợ {'bằng' if debit == credit else 'KHÁC'} tổng Có.")
+
+
+_ROWS: dict[str, Callable[[Session, Choice], Composed]] = {
+    JOURNAL.code: _journal,
+    LEDGER.code: _ledger,
+    CASH_BOOK.code: _cash_book,
+    "S05-H": _trial,
+}
+
+
+def range_label(start: date, end: date) -> str:
+    """`từ 01/01/2026 đến 31/01/2026`."""
+    return f"từ {shown(start)} đến {shown(end)}"
