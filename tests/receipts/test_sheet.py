@@ -1,0 +1,158 @@
+"""A book as a workbook and as CSV: figures stay figures, text stays text, the same rows the same bytes."""
+
+import csv
+import io
+import time
+import zipfile
+from dataclasses import replace
+from datetime import date
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from python_calamine import CalamineWorkbook
+
+from receipts.facts import BookHead, Column, Issuer, Line, Mark, Note, Signer, Total
+from receipts.sheet import write_csv, write_xlsx
+
+HEAD = BookHead(
+    issuer=Issuer("LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU", "CÔNG ĐOÀN XÃ MƯỜNG MẪU", budget_code="1234567"),
+    code="S11-H",
+    form_lines=("Mẫu số: S11-H",),
+    title="Sổ quỹ tiền mặt",
+    subtitles=(),
+    from_day=date(2026, 1, 1),
+    to_day=date(2026, 1, 31),
+    signers=(Signer("", "THỦ QUỸ", "Vàng A Mẫu"), Signer("", "KẾ TOÁN TRƯỞNG", "Tẩn Thị Mẫu")),
+    checkpoint="tuongho.example.vn 1842 mF3x",
+)
+COLUMNS = (
+    Column("Ngày", "A", 1.35, "center"),
+    Column("Diễn giải", "B", 5),
+    Column("Thu", "1", 2, "right", carry=True),
+    Column("Tồn", "2", 2, "right", carry="last"),
+)
+ROWS = (
+    Note("Số liệu theo mốc đối chứng."),
+    Total((None, "Số dư đầu kỳ", None, 700_000)),
+    Line((date(2026, 1, 5), "Giàng A Pếnh ủng hộ", 1_250_000, 1_950_000)),
+    Line((date(2026, 1, 6), '=HYPERLINK("x")', -50_000, 1_900_000)),
+)
+dangerous = pytest.mark.parametrize("text", ["=1+1", "+84", "-5", "@SUM(A1)", "\t=1", "＝1"])
+
+
+def xlsx(head=HEAD, columns=COLUMNS, rows=ROWS, **how):
+    out = io.BytesIO()
+    write_xlsx(head, columns, rows, out, **how)
+    return out.getvalue()
+
+
+def plain_csv(head=HEAD, rows=ROWS):
+    out = io.BytesIO()
+    write_csv(head, COLUMNS, rows, out)
+    return out.getvalue()
+
+
+def grid(data):
+    return CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
+
+
+def test_the_workbook_reads_back_as_it_was_kept():
+    rows = [[cell for cell in row if cell != ""] for row in grid(xlsx())]
+    start = rows.index(["Ngày", "Diễn giải", "Thu", "Tồn"])
+    assert [row for row in rows[:start] if row] == [
+        ["LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU"],
+        ["CÔNG ĐOÀN XÃ MƯỜNG MẪU"],
+        ["Mã QHNS: 1234567"],
+        ["Mẫu số: S11-H"],
+        ["SỔ QUỸ TIỀN MẶT"],
+        ["Từ ngày 01/01/2026 đến ngày 31/01/2026"],
+        ["Đơn vị tính: đồng"],
+    ]
+    assert rows[start + 1 : start + 6] == [
+        ["A", "B", "1", "2"],
+        ["Số liệu theo mốc đối chứng."],
+        ["Số dư đầu kỳ", 700_000],
+        [date(2026, 1, 5), "Giàng A Pếnh ủng hộ", 1_250_000, 1_950_000],
+        [date(2026, 1, 6), '=HYPERLINK("x")', -50_000, 1_900_000],
+    ]
+    assert ["THỦ QUỸ", "KẾ TOÁN TRƯỞNG"] in rows
+    assert ["Vàng A Mẫu", "Tẩn Thị Mẫu"] in rows
+
+
+def test_nothing_in_the_workbook_is_a_formula_or_a_link():
+    with zipfile.ZipFile(io.BytesIO(xlsx())) as parts:
+        page = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert "<f>" not in page
+    assert "<hyperlink" not in page
+    assert "<pane " in page
+    assert 'orientation="portrait"' in page
+    assert "Trang &amp;P/&amp;N" in page
+    assert "1842 mF3x" in page
+
+
+def test_landscape_and_the_mark_of_a_sample():
+    with zipfile.ZipFile(io.BytesIO(xlsx(replace(HEAD, mark=Mark.SAMPLE), landscape=True))) as parts:
+        page = parts.read("xl/worksheets/sheet1.xml").decode()
+    assert 'orientation="landscape"' in page
+    assert page.count(Mark.SAMPLE.value) == 2
+
+
+def test_a_number_beyond_fifteen_digits_is_kept_exactly():
+    rows = grid(xlsx(rows=[Line((None, "Rất lớn", 1_000_000_000_000_001, None))]))
+    assert any("1.000.000.000.000.001" in row for row in rows)
+
+
+def test_the_same_rows_are_the_same_bytes_whenever_they_are_written():
+    first, plain = xlsx(), plain_csv()
+    time.sleep(2.1)  # a ZIP counts time in steps of two seconds
+    assert xlsx() == first
+    assert plain_csv() == plain
+
+
+def test_csv_for_machines():
+    data = plain_csv()
+    assert data.startswith(b"\xef\xbb\xbf")
+    assert list(csv.reader(io.StringIO(data.decode("utf-8-sig"), newline=""))) == [
+        ["Ngày", "Diễn giải", "Thu", "Tồn"],
+        ["Số liệu theo mốc đối chứng."],
+        ["", "Số dư đầu kỳ", "", "700000"],
+        ["2026-01-05", "Giàng A Pếnh ủng hộ", "1250000", "1950000"],
+        ["2026-01-06", '\'=HYPERLINK("x")', "-50000", "1900000"],
+    ]
+    assert b"\r\n" in data
+
+
+@dangerous
+def test_csv_text_cannot_be_taken_for_a_formula(text):
+    data = plain_csv(rows=[Line((None, text, None, None))]).decode("utf-8-sig")
+    cell = list(csv.reader(io.StringIO(data, newline="")))[1][1]
+    assert cell.startswith("'")
+
+
+def test_csv_of_a_sample_says_so_first():
+    assert plain_csv(replace(HEAD, mark=Mark.SAMPLE)).decode("utf-8-sig").startswith(Mark.SAMPLE.value)
+
+
+def test_a_long_csv_goes_out_in_parts():
+    class Downstream(io.BytesIO):
+        largest = 0
+
+        def write(self, data):
+            self.largest = max(self.largest, len(data))
+            return super().write(data)
+
+    out = Downstream()
+    rows = (Line((date(2026, 1, 5), f"Ủng hộ lần {number}", number, number)) for number in range(20_000))
+    assert write_csv(HEAD, COLUMNS, rows, out) == 20_000
+    assert out.getvalue().count(b"\r\n") == 20_001
+    assert out.largest < 200_000
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=60), st.integers(-(10**15), 10**15) | st.none()), max_size=8))
+def test_any_text_is_one_cell_of_csv(cells):
+    data = plain_csv(rows=[Line((None, text, amount, None)) for text, amount in cells]).decode("utf-8-sig")
+    read = list(csv.reader(io.StringIO(data, newline="")))
+    assert len(read) == 1 + len(cells)
+    assert [row[2] for row in read[1:]] == ["" if amount is None else str(amount) for _, amount in cells]
