@@ -5,6 +5,7 @@ Each view says `@public` or `@allow(roles…)`; one that says neither is refused
 
 from collections.abc import Callable
 from typing import TypeVar
+from urllib.parse import urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -58,6 +59,11 @@ def acting() -> Acting:
     if "acting" not in g:
         g.acting = current_user.acting() if current_user.is_authenticated else Acting()
     return g.acting
+
+
+def site_name() -> str:
+    """The one host whose word counts, as papers print it."""
+    return urlsplit(str(current_app.config["BASE_URL"])).netloc
 
 
 def may(*roles: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import bindparam, insert, select
 from sqlalchemy.orm import Session
 
 from ledger import errors
@@ -21,13 +21,21 @@ from ledger.models import (
     Place,
     Receipt,
     ReceiptEnd,
-    Series,
     Slip,
     SlipStep,
     Unit,
     Voucher,
 )
+from ledger.numbers import find_counter, label, next_voucher, take
+from ledger.numbers import start_series as start_series
 from ledger.voucher import Draft, Movement, Nature
+
+_PERIOD = Period.__table__
+_FIND_PERIOD = select(_PERIOD.c.id, _PERIOD.c.state).where(
+    _PERIOD.c.unit_id == bindparam("unit"), _PERIOD.c.starts <= bindparam("day"), _PERIOD.c.ends >= bindparam("day")
+)
+_INSERT_LINES = insert(MovementRow)
+_INSERT_VOUCHER = insert(Voucher)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,31 +87,6 @@ def step_period(
     )  # fmt: skip
 
 
-def start_series(session: Session, *, unit: int, kind: str, year: int, last_used: int = 0, month: int = 0) -> int:
-    """Open a counter; `last_used` is the last number written on paper before these books began."""
-    return _insert(session, Series, unit_id=unit, kind=kind, year=year, month=month, first=last_used, last=last_used)
-
-
-def find_series(session: Session, *, unit: int, kind: str, day: date) -> int:
-    """The counter for a document of that day, opened at zero when it is the first of its year."""
-    rows = session.execute(
-        select(Series.id, Series.month).where(
-            Series.unit_id == unit, Series.kind == kind, Series.year == day.year, Series.month.in_((0, day.month))
-        )
-    ).all()
-    if rows:
-        return int(max(rows, key=lambda row: row.month).id)
-    monthly = session.scalar(
-        select(Series.id).where(Series.unit_id == unit, Series.kind == kind, Series.month > 0).limit(1)
-    )
-    return start_series(session, unit=unit, kind=kind, year=day.year, month=day.month if monthly else 0)
-
-
-def label(kind: str, day: date, number: int, *, month: int = 0) -> str:
-    """The printed number: `PT-2026-0001`, or `PT-2026-03-0001` where numbers begin anew each month."""
-    return f"{kind}-{day.year}-{f'{month:02}-' if month else ''}{number:04}"
-
-
 def post(session: Session, draft: Draft, *, by: int, now: datetime) -> Posted:
     """Write `draft` into the books: lines first, then the voucher that seals them.
 
@@ -114,22 +97,24 @@ def post(session: Session, draft: Draft, *, by: int, now: datetime) -> Posted:
     if draft.slip is not None:
         slip = session.get_one(Slip, draft.slip)
         series, number, code = slip.series_id, slip.number, slip.code
-        _take(session, period, series)
+        take(session, period, series)
     else:
-        series = find_series(session, unit=draft.unit, kind=draft.kind, day=draft.entry_date)
-        number = _take(session, period, series) + 1
-        month = session.scalar(select(Series.month).where(Series.id == series)) or 0
-        code = label(draft.kind, draft.entry_date, number, month=month)
-    voucher = _next_voucher(session)
-    session.execute(insert(MovementRow), _lines(voucher, draft.movements))
-    session.execute(
-        insert(Voucher).values(
-            id=voucher, unit_id=draft.unit, kind=draft.kind, nature=draft.nature.value, series_id=series,
-            number=number, code=code, period_id=period, doc_date=draft.doc_date, entry_date=draft.entry_date,
-            booked_at=now, booked_by=by, description=draft.description, n_lines=len(draft.movements),
-            amount=draft.amount, slip_id=draft.slip, outside_ref=draft.outside_ref, reverses_id=draft.reverses,
-            adjusts_id=draft.adjusts,
-        )
+        counter = find_counter(session, unit=draft.unit, kind=draft.kind, day=draft.entry_date)
+        series, number = counter.id, take(session, period, counter.id) + 1
+        code = label(draft.kind, draft.entry_date, number, month=counter.month)
+    voucher = next_voucher(session)
+    session.flush()  # Core below does not see what the ORM still holds
+    connection = session.connection()
+    connection.execute(_INSERT_LINES, _lines(voucher, draft.movements))
+    connection.execute(
+        _INSERT_VOUCHER,
+        {
+            "id": voucher, "unit_id": draft.unit, "kind": draft.kind, "nature": draft.nature.value,
+            "series_id": series, "number": number, "code": code, "period_id": period, "doc_date": draft.doc_date,
+            "entry_date": draft.entry_date, "booked_at": now, "booked_by": by, "description": draft.description,
+            "n_lines": len(draft.movements), "amount": draft.amount, "slip_id": draft.slip,
+            "outside_ref": draft.outside_ref, "reverses_id": draft.reverses, "adjusts_id": draft.adjusts,
+        },
     )  # fmt: skip
     return Posted(voucher, code, draft.amount)
 
@@ -158,11 +143,11 @@ def prepare_slip(
     description: str, by: int, now: datetime, party: int | None = None, mandate: int | None = None,
 ) -> Slip:  # fmt: skip
     """A phiếu thu or phiếu chi with its number, not yet in the books."""
-    series = find_series(session, unit=unit, kind=kind, day=day)
-    number = _take(session, None, series) + 1
-    month = session.scalar(select(Series.month).where(Series.id == series)) or 0
+    counter = find_counter(session, unit=unit, kind=kind, day=day)
+    number = take(session, None, counter.id) + 1
     slip = Slip(
-        unit_id=unit, kind=kind, series_id=series, number=number, code=label(kind, day, number, month=month),
+        unit_id=unit, kind=kind, series_id=counter.id, number=number,
+        code=label(kind, day, number, month=counter.month),
         doc_date=day, place_id=place, fund_id=fund, against=against, amount=amount, party_id=party,
         mandate_id=mandate, description=description, prepared_by=by, prepared_at=now,
     )  # fmt: skip
@@ -201,10 +186,11 @@ def issue_receipt(
 ) -> Receipt:
     """A donor's receipt (BNUH) for a gift in the books; `code` is random, made by the caller."""
     source = session.get_one(Voucher, voucher)
-    series = find_series(session, unit=source.unit_id, kind="BNUH", day=day)
-    number = _take(session, None, series) + 1
+    counter = find_counter(session, unit=source.unit_id, kind="BNUH", day=day)
+    number = take(session, None, counter.id) + 1
     receipt = Receipt(
-        unit_id=source.unit_id, series_id=series, number=number, label=label("BNUH", day, number), code=code,
+        unit_id=source.unit_id, series_id=counter.id, number=number,
+        label=label("BNUH", day, number, month=counter.month), code=code,
         voucher_id=voucher, amount=source.amount, day=day, replaces_id=replaces, issued_by=by, issued_at=now,
     )  # fmt: skip
     session.add(receipt)
@@ -218,30 +204,12 @@ def end_receipt(session: Session, receipt: int, *, reason: str, by: int, now: da
 
 
 def _period_of(session: Session, unit: int, day: date) -> int:
-    found = session.execute(
-        select(Period.id, Period.state).where(Period.unit_id == unit, Period.starts <= day, Period.ends >= day)
-    ).first()
+    found = session.connection().execute(_FIND_PERIOD, {"unit": unit, "day": day}).first()
     if found is None:
         raise errors.PeriodMissing(month=f"{day:%m/%Y}")
     if found.state != "open":
         raise errors.PeriodClosed
     return int(found.id)
-
-
-def _take(session: Session, period: int | None, series: int) -> int:
-    """The series' last number, locked until the end of the transaction (the period against closing, too)."""
-    if session.get_bind().dialect.name == "postgresql":
-        row = session.execute(text("SELECT last FROM books_take(:p, :s)"), {"p": period, "s": series}).one()
-        return int(row.last)
-    return session.scalars(select(Series.last).where(Series.id == series)).one()
-
-
-def _next_voucher(session: Session) -> int:
-    """An id for a voucher not yet written: on SQLite, where one writer holds the file, above every line there is."""
-    if session.get_bind().dialect.name == "postgresql":
-        return int(session.execute(text("SELECT nextval('voucher_id')")).scalar_one())
-    newest = session.scalar(select(func.max(MovementRow.voucher_id))) or 0
-    return max(newest, session.scalar(select(func.max(Voucher.id))) or 0) + 1
 
 
 def _lines(voucher: int, movements: Sequence[Movement]) -> list[dict[str, object]]:

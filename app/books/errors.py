@@ -27,3 +27,15 @@ class ReopenMissing(Conflict):
     """Chưa có đề nghị mở lại kỳ này. Kế toán trưởng cần đề nghị trước."""
 
     code = "reopen_missing"
+
+
+class SlipsWaiting(Conflict):
+    """Kỳ này còn {count} phiếu thu, chi chưa xong. Thu, chi hoặc hủy các phiếu đó trước khi khóa sổ."""
+
+    code = "slips_waiting"
+
+
+class PeriodUnknown(NotFound):
+    """Không có kỳ kế toán này."""
+
+    code = "period_unknown"

@@ -56,7 +56,7 @@ def open_book(session: Session, choice: Choice, *, site: str) -> Book:
         code=form.code,
         form_lines=form.form_lines,
         title=form.title,
-        subtitles=(*subtitles, "Đơn vị tính: đồng"),
+        subtitles=subtitles,
         from_day=choice.start,
         to_day=choice.end,
         signers=paper_signers(session, choice.unit, choice.end, form.signers),

@@ -1,0 +1,128 @@
+"""`flask books …`: print, check and close from the terminal."""
+
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from flask.cli import AppGroup
+from sqlalchemy import select
+
+from app.acting import VIETNAM, Acting
+from app.books import service
+from app.books.forms import FORMS
+from app.books.output import write
+from app.books.periods import close_month, periods
+from app.db import db, unit_of_work
+from app.formats import read_day
+from app.security import site_name
+from app.staff.models import Staff
+from app.staff.sessions import roles_on
+from app.union.service import first_unit
+from ledger import checks
+from ledger.errors import Refusal
+
+books = AppGroup("books", help="Sổ kế toán: in, kiểm tra, khóa kỳ. / The books: print, check, close.")
+
+
+def _day(_context: click.Context, parameter: click.Parameter, value: str | None) -> date | None:
+    try:
+        return read_day(value) if value else None
+    except ValueError as error:
+        raise click.BadParameter("dd/mm/yyyy hoặc yyyy-mm-dd / or yyyy-mm-dd", param=parameter) from error
+
+
+def _unit() -> int:
+    unit = first_unit(db.session())
+    if unit is None:
+        raise click.ClickException("Chưa có đơn vị kế toán. Chạy `flask setup` trước. / No unit yet.")
+    return unit
+
+
+def _acting_as(login: str) -> Acting:
+    """The person behind a log-in with the roles of today; nobody's when there is no such active log-in."""
+    session, today = db.session(), datetime.now(VIETNAM).date()
+    staff = session.scalar(select(Staff).where(Staff.login == login.lower(), Staff.active.is_(True)))
+    if staff is None:
+        return Acting()
+    unit, _name, roles = roles_on(session, staff.id, today)
+    return Acting(staff.party_id, unit, roles, staff.name)
+
+
+@books.command("print")
+@click.argument("book", type=click.Choice(sorted(FORMS)))
+@click.option("--from", "start", callback=_day, help="Từ ngày; mặc định 01/01 năm nay. / First day.")
+@click.option("--to", "end", callback=_day, help="Đến ngày; mặc định hôm nay. / Last day.")
+@click.option("--account", default="1111", show_default=True, help="Số hiệu tài khoản (S03-H). / Chart number.")
+@click.option("--fund", help="Mã quỹ, ví dụ 01. / Fund code.")
+@click.option("--format", "form", type=click.Choice(["pdf", "xlsx", "csv"]), default="pdf", show_default=True)
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp kết quả. / Output.")
+def print_book(
+    book: str, start: date | None, end: date | None, account: str, fund: str | None, form: str, out: Path
+) -> None:
+    """In một sổ ra tệp. / Print a book to a file.
+
+    Mã thoát / exit codes: 0 xong / done; 1 từ chối / refused; 2 tham số sai / bad arguments.
+    """
+    session, unit = db.session(), _unit()
+    end = end or datetime.now(VIETNAM).date()
+    chosen = None
+    if fund:
+        chosen = next((f.id for f in service.funds(session, unit) if f.code == fund), None)
+        if chosen is None:
+            raise click.BadParameter(f"không có quỹ mã {fund} / no such fund", param_hint="--fund")
+    choice = service.Choice(book, unit, start or date(end.year, 1, 1), end, account, None, chosen)
+    part = out.with_name(out.name + ".part")
+    try:
+        opened = service.open_book(session, choice, site=site_name())
+        with part.open("wb") as file:
+            count = write(opened, form, file)
+    except Refusal as refusal:
+        part.unlink(missing_ok=True)
+        raise click.ClickException(refusal.sentence) from refusal
+    part.replace(out)
+    unit_word = "trang / pages" if form == "pdf" else "dòng / lines"
+    click.echo(f"{opened.form.code} → {out} ({count} {unit_word})")
+
+
+@books.command("check")
+@click.option("--json", "as_json", is_flag=True, help="In một đối tượng JSON. / Print one JSON object.")
+def check(as_json: bool) -> None:
+    """Tự kiểm tra sổ. / Self-check of the books.
+
+    Mã thoát / exit codes: 0 sổ khớp / right; 1 có sai lệch, in từng dòng / wrong rows are printed.
+    """
+    findings = checks.run(db.session().connection())
+    if as_json:
+        rows = [{"check": f.check, "says": f.says, "row": [str(v) for v in f.row]} for f in findings]
+        click.echo(json.dumps({"checks": len(checks.CHECKS), "findings": rows}, ensure_ascii=False))
+    elif findings:
+        for finding in findings:
+            click.echo(f"{finding.check}: {finding.says}: {finding.row}")
+    else:
+        click.echo(f"Sổ khớp: {len(checks.CHECKS)} phép kiểm tra, không có sai lệch. / The books are right.")
+    sys.exit(1 if findings else 0)
+
+
+@books.command("close")
+@click.argument("period")
+@click.option("--by", required=True, help="Tên đăng nhập của kế toán trưởng. / Chief accountant's log-in.")
+@click.option("--reason", default="Khóa sổ cuối tháng", show_default=True)
+def close(period: str, by: str, reason: str) -> None:
+    """Khóa kỳ kế toán PERIOD (yyyy-mm). / Close the month PERIOD.
+
+    Mã thoát / exit codes: 0 đã khóa / closed; 1 từ chối / refused; 2 tham số sai / bad arguments.
+    """
+    session, unit = db.session(), _unit()
+    month = next((p for p in periods(session, unit) if f"{p.starts:%Y-%m}" == period), None)
+    if month is None:
+        raise click.BadParameter("không có kỳ này / no such month", param_hint="PERIOD")
+    acting = _acting_as(by)
+    if "chief_accountant" not in acting.roles:
+        raise click.ClickException("Chỉ kế toán trưởng được khóa kỳ. / Only the chief accountant closes.")
+    try:
+        unit_of_work(lambda s: close_month(s, month.id, reason, acting))
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    click.echo(f"Đã khóa kỳ {month.starts:%m/%Y}. / Closed.")

@@ -1,0 +1,87 @@
+"""One voucher as an auditor looks at it: its lines, its slip's steps, what it reverses and what reversed it."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.union.models import Person
+from ledger import chart, statements
+from ledger.errors import NotFound
+from ledger.models import Fund, MovementRow, Place, Receipt, Slip, SlipStep, Voucher
+
+
+@dataclass(frozen=True, slots=True)
+class EntryLine:
+    """One Nợ/Có pair, as the entry macro prints it."""
+
+    debit: str
+    debit_name: str
+    credit: str
+    credit_name: str
+    amount: int
+    fund: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class VoucherView:
+    voucher: Voucher
+    lines: list[EntryLine]
+    slip: Slip | None
+    steps: list[tuple[SlipStep, str]]
+    receipts: list[Receipt]
+    original: Voucher | None
+    reversal: Voucher | None
+    booked_by: str
+
+
+def look_up(session: Session, voucher: int, unit: int) -> VoucherView:
+    """The voucher, when it is this unit's (NotFound)."""
+    row = session.get(Voucher, voucher)
+    if row is None or row.unit_id != unit:
+        raise NotFound
+    funds = {f.id: f for f in session.scalars(select(Fund).where(Fund.unit_id == unit))}
+    places = {p.id: p.name for p in session.scalars(select(Place).where(Place.unit_id == unit))}
+    steps = []
+    if row.slip_id is not None:
+        steps = [
+            (step, name or "")
+            for step, name in session.execute(
+                select(SlipStep, Person.name)
+                .outerjoin(Person, Person.party_id == SlipStep.by_id)
+                .where(SlipStep.slip_id == row.slip_id)
+                .order_by(SlipStep.at)
+            )
+        ]
+    movements = session.scalars(select(MovementRow).where(MovementRow.voucher_id == voucher).order_by(MovementRow.line))
+    return VoucherView(
+        voucher=row,
+        lines=[_line(m, funds, places) for m in movements],
+        slip=session.get(Slip, row.slip_id) if row.slip_id is not None else None,
+        steps=steps,
+        receipts=list(session.scalars(select(Receipt).where(Receipt.voucher_id == voucher).order_by(Receipt.id))),
+        original=session.get(Voucher, row.reverses_id) if row.reverses_id is not None else None,
+        reversal=session.scalar(select(Voucher).where(Voucher.reverses_id == voucher)),
+        booked_by=session.scalar(select(Person.name).where(Person.party_id == row.booked_by)) or "",
+    )
+
+
+def _line(m: MovementRow, funds: dict[int, Fund], places: dict[int, str]) -> EntryLine:
+    crossing = m.debit_fund != m.credit_fund
+    fund = funds[m.debit_fund].name + (f" → {funds[m.credit_fund].name}" if crossing else "")
+    where = [places[p] for p in (m.debit_place, m.credit_place) if p is not None]
+    return EntryLine(
+        debit=statements.printed(m.debit, funds[m.debit_fund].code),
+        debit_name=_name(m.debit),
+        credit=statements.printed(m.credit, funds[m.credit_fund].code),
+        credit_name=_name(m.credit),
+        amount=m.amount,
+        fund=fund,
+        note=" · ".join(where),
+    )
+
+
+def _name(number: str) -> str:
+    account = chart.find(number)
+    return account.name if account else ""

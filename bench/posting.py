@@ -1,0 +1,127 @@
+"""Durable posts per second: `posting.post` with every guard, beside the bare INSERT of the same rows into tables
+without a constraint or trigger, one commit each, on SQLite (synchronous=FULL) and PostgreSQL. Ways are interleaved;
+medians of five rounds. The books are checked before a figure is believed."""
+
+import statistics
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from sqlalchemy import Engine, text
+from sqlalchemy.orm import Session
+
+from ledger import checks, database, posting
+from ledger.voucher import Draft, Movement
+from tests import servers
+from tests.databases import Books, PostgresShelf, SqliteShelf
+
+ROUNDS, POSTS = 5, 400
+NOW = datetime(2026, 3, 1, tzinfo=UTC)
+DAY = date(2026, 3, 1)
+MOVEMENT = (
+    "voucher_id", "line", "n_lines", "debit", "credit", "amount", "debit_fund", "credit_fund", "debit_place",
+    "credit_place", "party_id", "mandate_id", "item_id", "item_unit", "quantity",
+)  # fmt: skip
+VOUCHER = (
+    "id", "unit_id", "kind", "nature", "series_id", "number", "code", "period_id", "doc_date", "entry_date",
+    "booked_at", "booked_by", "description", "n_lines", "amount", "slip_id", "outside_ref", "reverses_id",
+    "adjusts_id",
+)  # fmt: skip
+
+
+def measure() -> dict[str, dict[str, float]]:
+    """Both databases; {database: {way: per second, "ratio": ours to the bare insert}}."""
+    figures = {}
+    with TemporaryDirectory() as folder, SqliteShelf(Path(folder)).take() as books:
+        figures["sqlite"] = _compare("SQLite, synchronous=FULL", books)
+    with servers.postgres() as url:
+        shelf = PostgresShelf(url)
+        with shelf.take() as books:
+            figures["postgresql"] = _compare("PostgreSQL", books)
+        shelf.clear()
+    return figures
+
+
+def _compare(title: str, books: Books) -> dict[str, float]:
+    scene = _settle(books)
+    bare = _bare_tables(books)
+    ways: dict[str, Callable[[int], None]] = {
+        "bare INSERT of the same rows": lambda n: bare(n),
+        "posting.post, every guard": lambda n: _post(books.engine, scene, n),
+    }
+    seconds: dict[str, list[float]] = {name: [] for name in ways}
+    for turn in range(ROUNDS):
+        for name, way in ways.items():
+            start = time.perf_counter()
+            for n in range(POSTS):
+                way(turn * POSTS + n)
+            seconds[name].append(time.perf_counter() - start)
+    with books.engine.connect() as connection:
+        assert checks.run(connection) == []
+        assert connection.execute(text("SELECT count(*) FROM voucher")).scalar_one() == ROUNDS * POSTS
+    rates = {name: POSTS / statistics.median(times) for name, times in seconds.items()}
+    limit, ours = rates.values()
+    print(f"\n{title}: durable posts per second, {POSTS} a round, median of {ROUNDS}")
+    for name, rate in rates.items():
+        print(f"  {name:<32}{rate:>10,.0f}")
+    print(f"  {'ours : bare':<32}{ours / limit:>10.2f}")
+    return rates | {"ratio": ours / limit}
+
+
+def _settle(books: Books) -> tuple[int, int, int, int]:
+    with Session(books.engine) as session:
+        session.connection(execution_options={database.WRITES: True})
+        unit = posting.open_unit(session, code="B", name="Bench")
+        fund = posting.open_fund(session, unit=unit, code="01", name="Quỹ")
+        place = posting.open_place(session, unit=unit, account="1121", name="Bank")
+        party = posting.new_party(session, now=NOW)
+        posting.open_period(session, unit=unit, year=2026, month=3)
+        session.commit()
+    return unit, fund, place, party
+
+
+def _post(engine: Engine, scene: tuple[int, int, int, int], n: int) -> None:
+    unit, fund, place, party = scene
+    movement = Movement("1121", "3538", 100_000 + n, fund, fund, debit_place=place, party=party)
+    draft = Draft(unit, "BC", DAY, DAY, "Ủng hộ", (movement,), outside_ref=f"line:{n}")
+    with Session(engine) as session:
+        session.connection(execution_options={database.WRITES: True})
+        posting.post(session, draft, by=party, now=NOW)
+        session.commit()
+
+
+def _bare_tables(books: Books) -> Callable[[int], None]:
+    """The same two rows into plain tables: what a commit costs when nothing is checked."""
+    owner = database.connect(books.owner_url)
+    with owner.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
+        for name in ("movement", "voucher"):
+            connection.exec_driver_sql(f"CREATE TABLE bare_{name} AS SELECT * FROM {name} WHERE 1 = 0")
+            if connection.dialect.name == "postgresql":
+                connection.exec_driver_sql(f"GRANT INSERT ON bare_{name} TO PUBLIC")
+    owner.dispose()
+    table = {
+        name: text(
+            f"INSERT INTO bare_{name} ({', '.join(columns)}) VALUES ({', '.join(':' + c for c in columns)})"
+        )
+        for name, columns in (("movement", MOVEMENT), ("voucher", VOUCHER))
+    }  # fmt: skip
+    when = DAY if books.dialect == "postgresql" else DAY.isoformat()
+    booked = NOW if books.dialect == "postgresql" else NOW.isoformat()
+
+    def write(n: int) -> None:
+        line = dict.fromkeys(MOVEMENT) | {
+            "voucher_id": n, "line": 1, "n_lines": 1, "debit": "1121", "credit": "3538", "amount": 100_000 + n,
+            "debit_fund": 1, "credit_fund": 1, "debit_place": 1, "party_id": 1,
+        }  # fmt: skip
+        head = dict.fromkeys(VOUCHER) | {
+            "id": n, "unit_id": 1, "kind": "BC", "nature": "plain", "series_id": 1, "number": n,
+            "code": f"BC-2026-{n:04}", "period_id": 1, "doc_date": when, "entry_date": when, "booked_at": booked,
+            "booked_by": 1, "description": "Ủng hộ", "n_lines": 1, "amount": 100_000 + n, "outside_ref": f"line:{n}",
+        }  # fmt: skip
+        with books.engine.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
+            connection.execute(table["movement"], line)
+            connection.execute(table["voucher"], head)
+
+    return write

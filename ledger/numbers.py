@@ -1,0 +1,79 @@
+"""Numbers without gaps: a locked counter row for each unit, kind and year (or month), never a MAX+1.
+
+The statements are built once: a post is held up by its round trips, so none is spent on building SQL.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, func, literal_column, select, text
+from sqlalchemy.orm import Session
+
+from ledger.models import MovementRow, Series, Voucher
+
+_SERIES = Series.__table__
+_FIND = select(_SERIES.c.id, _SERIES.c.month, _SERIES.c.last).where(
+    _SERIES.c.unit_id == bindparam("unit"),
+    _SERIES.c.kind == bindparam("kind"),
+    _SERIES.c.year == bindparam("year"),
+    _SERIES.c.month.in_((0, bindparam("month"))),
+).order_by(_SERIES.c.month.desc())  # fmt: skip
+_LAST = select(_SERIES.c.last).where(_SERIES.c.id == bindparam("series"))
+# PostgreSQL: the web's role may not lock what it may not update, so the owner's function does.
+_TAKE = text("SELECT last FROM books_take(:period, :series)")
+_NEXT_ID = text("SELECT nextval('voucher_id')")
+_MOVEMENT, _VOUCHER = MovementRow.__table__, Voucher.__table__
+_NEWEST = select(
+    select(func.coalesce(func.max(_MOVEMENT.c.voucher_id), literal_column("0"))).scalar_subquery(),
+    select(func.coalesce(func.max(_VOUCHER.c.id), literal_column("0"))).scalar_subquery(),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Counter:
+    """A series as found: its id and the month it counts for (0: the whole year)."""
+
+    id: int
+    month: int
+
+
+def start_series(session: Session, *, unit: int, kind: str, year: int, last_used: int = 0, month: int = 0) -> int:
+    """Open a counter; `last_used` is the last number written on paper before these books began."""
+    row = Series(unit_id=unit, kind=kind, year=year, month=month, first=last_used, last=last_used)
+    session.add(row)
+    session.flush()
+    return row.id
+
+
+def find_counter(session: Session, *, unit: int, kind: str, day: date) -> Counter:
+    """The counter for a document of that day, opened at zero when it is the first of its year (or month)."""
+    asked = {"unit": unit, "kind": kind, "year": day.year, "month": day.month}
+    row = session.connection().execute(_FIND, asked).first()
+    if row is not None:
+        return Counter(row.id, row.month)
+    monthly = session.scalar(
+        select(Series.id).where(Series.unit_id == unit, Series.kind == kind, Series.month > 0).limit(1)
+    )
+    month = day.month if monthly else 0
+    return Counter(start_series(session, unit=unit, kind=kind, year=day.year, month=month), month)
+
+
+def take(session: Session, period: int | None, series: int) -> int:
+    """The series' last number, held until the end of the transaction (and the period against being closed)."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(_TAKE, {"period": period, "series": series}).scalar_one())
+    return int(connection.execute(_LAST, {"series": series}).scalar_one())
+
+
+def next_voucher(session: Session) -> int:
+    """An id for a voucher not yet written: on SQLite, where one writer holds the file, above every line there is."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        return int(connection.execute(_NEXT_ID).scalar_one())
+    return 1 + max(int(newest) for newest in connection.execute(_NEWEST).one())
+
+
+def label(kind: str, day: date, number: int, *, month: int = 0) -> str:
+    """The printed number: `PT-2026-0001`, or `PT-2026-03-0001` where numbers begin anew each month."""
+    return f"{kind}-{day.year}-{f'{month:02}-' if month else ''}{number:04}"
