@@ -7,12 +7,15 @@ from pathlib import Path
 from flask import Flask, url_for
 from flask_babel import Babel
 from flask_compress import Compress
+from flask_migrate import Migrate
 
 import config
 from app.bank import pages as bank
 from app.books import pages as books
 from app.cash import pages as cash
+from app.db import db
 from app.db import init_app as join_database
+from app.demo import cli as demo
 from app.desk import pages as desk
 from app.errors import init_app as answer_errors
 from app.formats import init_app as teach_formats
@@ -20,11 +23,12 @@ from app.giving import pages as giving
 from app.public import pages as public
 from app.relief import pages as relief
 from app.security import init_app as guard_doors
+from app.serving import cli as serving
 from app.setup import pages as setup
 from app.staff import pages as staff
 from app.union import pages as union
 
-ROOMS = (union, staff, giving, bank, relief, cash, books, public, desk, setup)
+ROOMS = (union, staff, giving, bank, relief, cash, books, public, desk, setup, demo, serving)
 
 
 def create_app(settings: dict[str, object] | None = None) -> Flask:
@@ -34,6 +38,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     join_database(app)
     Babel(app)
     Compress(app)
+    Migrate(app, db, directory=str(config.ROOT / "migrations"))
     for join in (teach_formats, answer_errors, guard_doors):
         join(app)
     for room in ROOMS:

@@ -114,7 +114,7 @@ def printed(account: str, fund_code: str) -> str:
 def journal(session: Session, unit: int, start: date, end: date) -> Iterator[Line]:
     """S04-H: every line of every voucher, Nợ before Có, numbered through the year."""
     number = _lines_before(session, unit, start)
-    debit_fund, credit_fund = _funds(session, unit), _funds(session, unit)
+    funds = _funds(session, unit)
     rows = session.execute(
         select(
             Voucher.id, Voucher.code, Voucher.kind, Voucher.doc_date, Voucher.entry_date, Voucher.description,
@@ -131,8 +131,8 @@ def journal(session: Session, unit: int, start: date, end: date) -> Iterator[Lin
             year, number = row.entry_date.year, 0
         head = (row.id, row.code, row.kind, row.doc_date, row.entry_date, row.description)
         debit, credit = (
-            printed(row.debit, debit_fund[row.debit_fund]),
-            printed(row.credit, credit_fund[row.credit_fund]),
+            printed(row.debit, funds[row.debit_fund]),
+            printed(row.credit, funds[row.credit_fund]),
         )
         if row.debit != chart.CONTRA:
             yield Line(*head, debit, "" if row.credit == chart.CONTRA else credit, row.amount, 0, number + 1)
@@ -266,7 +266,7 @@ def _below(account: str) -> list[str]:
 
 
 def _funds(session: Session, unit: int) -> dict[int, str]:
-    return dict(session.execute(select(Fund.id, Fund.code).where(Fund.unit_id == unit)).tuples().all())
+    return {row.id: row.code for row in session.execute(select(Fund.id, Fund.code).where(Fund.unit_id == unit))}
 
 
 def _account_rows(

@@ -6,6 +6,7 @@ Knows black and white squares; refuses to know what the text inside means.
 import struct
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from html import escape
 
 from qrcode import constants
@@ -22,6 +23,7 @@ _LEVELS = {
 }
 
 
+@lru_cache(maxsize=32)  # one paper asks for its code once a size and once a try at fitting
 def matrix(text: str, ecc: str = "M") -> Matrix:
     """Rows of modules, True where dark, without the quiet zone."""
     if not text:

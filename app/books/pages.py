@@ -1,5 +1,6 @@
 """Doors of the auditor's desk: the bookshelf, a book on the page, on paper or as a sheet, a voucher, the months."""
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from itertools import islice
 from tempfile import SpooledTemporaryFile
@@ -7,6 +8,7 @@ from tempfile import SpooledTemporaryFile
 import marshmallow as ma
 from flask import Blueprint, Flask, Response, abort, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from sqlalchemy.orm import Session
 
 from app.acting import VIETNAM, Acting
 from app.books import cli, periods, schemas, service, vouchers
@@ -58,9 +60,7 @@ def download(book: str, form: str) -> ResponseReturnValue:
     opened = service.open_book(db.session(), choice, site=site_name())
     file = SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 - closed when the answer has gone out
     write(opened, form, file)
-    file.seek(0)
-    answer = Response(iter(lambda: file.read(65536), b""), mimetype=MIME[form])
-    answer.call_on_close(file.close)
+    answer = Response(_sent(file), mimetype=MIME[form])
     name = f"{opened.form.code}_{choice.start:%Y%m%d}-{choice.end:%Y%m%d}.{form}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
@@ -113,7 +113,15 @@ def agree_reopening() -> ResponseReturnValue:
     return _step(form, lambda s: periods.agree_reopening(s, form.command["period"], acting()))
 
 
-def _step(form: Form, work) -> ResponseReturnValue:
+def _sent(file: "SpooledTemporaryFile[bytes]") -> Iterator[bytes]:
+    """The file in pieces, closed at its end or when the reader goes away."""
+    with file:
+        file.seek(0)
+        while piece := file.read(65536):
+            yield piece
+
+
+def _step(form: Form, work: Callable[[Session], str]) -> ResponseReturnValue:
     if form.ok:
         try:
             return redirect(work_once(form.key, form.body, work), 303)

@@ -1,0 +1,180 @@
+"""A small federation behind a real app: one person for each role, a cash box, a bank account, an appeal.
+
+`world` is the story's scene; `world.client("accountant")` is a browser already signed in as that person.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from app import create_app
+from app.acting import Acting
+from app.db import db, unit_of_work
+from app.formats import fold
+from app.giving.models import Appeal
+from app.staff.models import Grant, SignIn, Staff
+from app.union.models import Account, Body, Person, Profile, Signer
+from ledger import chart, guards, posting
+from ledger.models import AccountRow, Base
+
+NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
+ROLES = (
+    "officer", "accountant", "chief_accountant", "treasurer", "storekeeper", "approver", "auditor", "planner", "admin",
+)  # fmt: skip
+NAMES = {
+    "officer": "Lò Thị Mẫu", "accountant": "Nguyễn Văn Sổ", "chief_accountant": "Trần Thị Trưởng",
+    "treasurer": "Hoàng Thị Quỹ", "storekeeper": "Vàng A Kho", "approver": "Phạm Văn Duyệt",
+    "auditor": "Lý Thị Soát", "planner": "Đỗ Văn Kế", "admin": "Bùi Thị Quản",
+}  # fmt: skip
+
+
+@dataclass
+class World:
+    """Ids a story needs, and browsers for its people."""
+
+    app: Flask
+    unit: int = 0
+    fund: int = 0
+    cash: int = 0
+    bank: int = 0
+    appeal: int = 0
+    body: int = 0
+    party: dict[str, int] = field(default_factory=dict)
+
+    def acting(self, role: str) -> Acting:
+        return Acting(self.party[role], self.unit, frozenset({role}), NAMES[role], NOW)
+
+    def client(self, role: str | None = None) -> FlaskClient:
+        client = self.app.test_client()
+        if role:
+            client.set_cookie("phien", f"test-token-of-{role}")
+        return client
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    made = create_app(
+        {
+            "TESTING": True,
+            "WTF_CSRF_ENABLED": False,
+            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'books.db'}",
+            "SECRET_KEY": "only for tests",
+            "RECEIPT_KEY_FILE": tmp_path / "receipt-key",
+            "VAR_DIR": tmp_path,
+            "BASE_URL": "https://tuongho.example",
+        }
+    )
+    with made.app_context():
+        with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
+            Base.metadata.create_all(connection)
+            guards.install(connection)
+        yield made
+        db.session.remove()
+        for engine in db.engines.values():
+            engine.dispose()
+
+
+@pytest.fixture
+def world(app: Flask) -> World:
+    scene = World(app)
+    unit_of_work(lambda session: _settle(session, scene))
+    return scene
+
+
+def _settle(session: Session, w: World) -> None:
+    session.execute(
+        insert(AccountRow),
+        [
+            {"number": a.number, "name": a.name, "kind": a.kind.value, "normal": a.normal, "postable": a.postable,
+             "valid_from": a.valid_from, "valid_to": a.valid_to}
+            for a in chart.TT24
+        ],
+    )  # fmt: skip
+    w.unit = posting.open_unit(session, code="LC", name="LĐLĐ tỉnh Mẫu")
+    w.fund = posting.open_fund(session, unit=w.unit, code="01", name="Tương hỗ chung")
+    w.cash = posting.open_place(session, unit=w.unit, account="1111", name="Két cơ quan")
+    w.bank = posting.open_place(session, unit=w.unit, account="1121", name="VietinBank 1133666")
+    for year in sorted({2026, datetime.now(UTC).year}):  # stories stand in 2026, requests happen today
+        for month in range(1, 13):
+            posting.open_period(session, unit=w.unit, year=year, month=month)
+    admin = posting.new_party(session, now=NOW)
+    body = Body(
+        unit_id=w.unit, parent_id=None, code="CS01", name="CĐCS Trường THPT Mẫu", name_folded=fold("CĐCS Trường THPT Mẫu"),
+        kind="CĐCS", valid_from=date(2020, 1, 1), valid_to=None,
+    )  # fmt: skip
+    session.add(body)
+    session.flush()
+    w.body = body.id
+    second = posting.new_party(session, now=NOW)
+    for role in ROLES:
+        party = admin if role == "admin" else posting.new_party(session, now=NOW)
+        w.party[role] = party
+        staff = Staff(
+            party_id=party, login=role, name=NAMES[role], password_hash="-", must_change=False, active=True, created_at=NOW,
+        )  # fmt: skip
+        session.add(staff)
+        session.add(
+            Person(
+                party_id=party,
+                body_id=None,
+                name=NAMES[role],
+                name_folded=fold(NAMES[role]),
+                is_member=True,
+                created_at=NOW,
+            )
+        )
+        session.flush()
+        session.add(
+            Grant(
+                staff_id=staff.id, unit_id=w.unit, body_id=w.body if role == "officer" else None, role=role,
+                valid_from=date(2025, 1, 1), valid_to=None, proposed_by=admin, agreed_by=second, at=NOW,
+            )
+        )  # fmt: skip
+        session.add(
+            SignIn(
+                staff_id=staff.id, token_hash=sha256(f"test-token-of-{role}".encode()).hexdigest(),
+                started_at=datetime.now(UTC), seen_at=datetime.now(UTC), ended_at=None,
+            )
+        )  # fmt: skip
+    session.add(
+        Profile(
+            unit_id=w.unit, valid_from=date(2025, 1, 1), upper="TỔNG LĐLĐ VIỆT NAM", name="LĐLĐ TỈNH MẪU",
+            address="Số 1 đường Mẫu, phường Mẫu", budget_code="1234567", tax_code="0100000000", place_name="Mẫu",
+            hotline="0213 000 000", is_sample=True, by_id=admin, at=NOW,
+        )
+    )  # fmt: skip
+    for position, title, role in (
+        ("head", "CHỦ TỊCH", "approver"), ("chief", "KẾ TOÁN TRƯỞNG", "chief_accountant"),
+        ("maker", "NGƯỜI LẬP", "accountant"), ("cashier", "THỦ QUỸ", "treasurer"),
+    ):  # fmt: skip
+        session.add(
+            Signer(
+                unit_id=w.unit, position=position, authority="TM. BAN THƯỜNG VỤ" if position == "head" else "",
+                title=title, name=NAMES[role], valid_from=date(2025, 1, 1), by_id=admin, at=NOW,
+            )
+        )  # fmt: skip
+    session.add(
+        Account(
+            place_id=w.bank,
+            bin="970415",
+            bank="VietinBank",
+            number="113366668888",
+            holder="LĐLĐ TINH MAU",
+            receives=True,
+        )
+    )
+    appeal = Appeal(
+        unit_id=w.unit, fund_id=w.fund, place_id=w.bank, slug="tuong-ho-chung", name="Tương hỗ chung",
+        purpose="Giúp đoàn viên gặp khó khăn", document="05/KH-LĐLĐ", opens_on=date(2026, 1, 1), closes_on=None,
+    )  # fmt: skip
+    session.add(appeal)
+    session.flush()
+    w.appeal = appeal.id
