@@ -37,6 +37,7 @@ def prepare(engine: Engine) -> None:
         return
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
+    event.listen(engine, "checkin", _end_sqlite)
 
 
 def _open_sqlite(connection: Any, _record: object) -> None:
@@ -60,6 +61,12 @@ def _open_sqlite(connection: Any, _record: object) -> None:
 def _begin_sqlite(connection: Any) -> None:
     writes = connection.get_execution_options().get(WRITES)
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+
+def _end_sqlite(connection: Any, _record: object) -> None:
+    """A COMMIT that a deferred key refused leaves the transaction open, and with it the one writer's place."""
+    if connection is not None and connection.in_transaction:
+        connection.rollback()
 
 
 def is_transient(error: DBAPIError) -> bool:

@@ -15,7 +15,7 @@ _UNITS = {
 }  # fmt: skip
 _TAIL = re.compile(r"\s*(?:đồng|dong|đ|d|₫|vnđ|vnd)\.?$")
 _SHAPE = re.compile(r"(?P<figure>[0-9][0-9.,\s]*)(?P<unit>[^\W\d_]*)")
-_GROUPED = re.compile(r"[0-9]{1,3}(?:([.,\s])[0-9]{3})(?:\1[0-9]{3})*")
+_GROUPED = re.compile(r"[1-9][0-9]{0,2}(?:([.,\s])[0-9]{3})(?:\1[0-9]{3})*")
 
 
 def parse_vnd(text: str) -> int:

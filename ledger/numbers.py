@@ -18,6 +18,9 @@ _FIND = select(_SERIES.c.id, _SERIES.c.month, _SERIES.c.last).where(
     _SERIES.c.year == bindparam("year"),
     _SERIES.c.month.in_((0, bindparam("month"))),
 ).order_by(_SERIES.c.month.desc())  # fmt: skip
+_OPEN = text("""
+    INSERT INTO series (unit_id, kind, year, month, first, last) VALUES (:unit, :kind, :year, :month, 0, 0)
+    ON CONFLICT DO NOTHING""")
 _LAST = select(_SERIES.c.last).where(_SERIES.c.id == bindparam("series"))
 # PostgreSQL: the web's role may not lock what it may not update, so the owner's function does.
 _TAKE = text("SELECT last FROM books_take(:period, :series)")
@@ -55,7 +58,10 @@ def find_counter(session: Session, *, unit: int, kind: str, day: date) -> Counte
         select(Series.id).where(Series.unit_id == unit, Series.kind == kind, Series.month > 0).limit(1)
     )
     month = day.month if monthly else 0
-    return Counter(start_series(session, unit=unit, kind=kind, year=day.year, month=month), month)
+    # Two writers may meet at the first number of a year: the later one waits, then finds the earlier one's row.
+    session.connection().execute(_OPEN, {**asked, "month": month})
+    row = session.connection().execute(_FIND, asked).one()
+    return Counter(row.id, row.month)
 
 
 def take(session: Session, period: int | None, series: int) -> int:

@@ -36,6 +36,8 @@ LIMITS = {
     "place_balance": ("place_overdrawn", "NEW.amount < 0"),
     "mandate": ("mandate_overdrawn", "NEW.disbursed > NEW.approved OR NEW.disbursed < 0"),
 }
+# One statement may bring many rows; of these only one for each value of the column, or two events explain one step.
+ONE_EACH = {"period_event": ("period_id", "period_step")}
 # Tables that only steps fill.
 BY_STEPS_ALONE = frozenset({"fund_balance", "place_balance", "turnover"})
 _MANY = "(SELECT count(*) FROM fresh f WHERE f.series_id = v.series_id AND f.slip_id IS NULL)"
@@ -75,6 +77,9 @@ def _flat(sql: str) -> str:
 
 def _insert_body(table: str, without: frozenset[str]) -> str:
     lines = [f"  PERFORM {_flat(sql).removeprefix('SELECT ')};" for sql in LOCKS.get(table, ())]
+    if table in ONE_EACH:
+        column, code = ONE_EACH[table]
+        lines.append(_raise(code, f"(SELECT count(*) > count(DISTINCT {column}) FROM fresh)"))
     for rule in RULES:
         if rule.table == table and f"{rule.table}.{rule.name}" not in without:
             broken = _flat(rule.broken).replace("{many}", _MANY)

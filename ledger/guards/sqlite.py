@@ -1,5 +1,6 @@
 """The rules as SQLite triggers. They must hold on a connection where nobody set a PRAGMA, so REPLACE is refused
-before it deletes (its deletes fire no trigger), and no CHECK inside a step is relied on (OR IGNORE would skip it)."""
+before it deletes (its deletes fire no trigger), foreign keys are asked once more (a slip signed before it was
+written would pass every rule), and no CHECK inside a step is relied on (OR IGNORE would skip it)."""
 
 from collections.abc import Iterator
 
@@ -85,8 +86,16 @@ def _on_insert(table: Table, without: frozenset[str]) -> tuple[str, str]:
         for name, columns in keys(table)
         if name not in without
     ]  # fmt: skip
+    strangers = [
+        f"SELECT RAISE(ABORT, 'books_ref:{key.name}') WHERE "
+        + " AND ".join(f"NEW.{c} IS NOT NULL" for c in key.column_keys)
+        + f" AND NOT EXISTS (SELECT 1 FROM {key.referred_table.name} k WHERE "
+        + " AND ".join(f"k.{e.column.name} = NEW.{e.parent.name}" for e in key.elements) + ")"
+        for key in sorted(table.foreign_key_constraints, key=lambda k: str(k.name))
+        if not key.deferrable and f"{table.name}.known_rows" not in without
+    ]  # fmt: skip
     rules = [_rule(r) for r in RULES if r.table == table.name and f"{r.table}.{r.name}" not in without]
-    body = taken + rules
+    body = taken + strangers + rules
     return _trigger(f"{table.name}_guard_insert", "BEFORE INSERT", table.name, *(body or ["SELECT 1"]))
 
 

