@@ -1,1 +1,4 @@
-"""The open side: appeals, receipts that anybody can check, keys and health."""
+"""The open door: what strangers may see without an account. It knows totals, codes and names that givers chose to show.
+
+It refuses to know any other name.
+"""

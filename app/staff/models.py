@@ -66,3 +66,20 @@ class Attempt(Base):
     window: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     tries: Mapped[int] = mapped_column(Count)
     __table_args__ = table(clustered=True)
+
+
+class GrantEnd(Base):
+    """That a role ends before its time: proposed by one admin; once another agreed, `last_day` is the grant's
+    `valid_to`."""
+
+    __tablename__ = "role_grant_end"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    grant_id: Mapped[int] = mapped_column(ForeignKey("role_grant.id"))
+    last_day: Mapped[date] = mapped_column(Day)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_persons"),
+        Index("ix_role_grant_end_grant", "grant_id"),
+    )

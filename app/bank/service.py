@@ -1,0 +1,190 @@
+"""Bank lines: entered once, matched by a person, booked once."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from app.acting import Acting, has
+from app.bank.errors import DayAhead, LineBooked, LineUnknown, NotABankAccount, SameLine
+from app.bank.models import BankLine, BankUse
+from app.formats import day
+from app.giving import entries, pledges
+from app.giving import service as giving
+from app.giving.appeals import FUND_ACCOUNT, find_appeal
+from app.giving.models import Appeal
+from app.tasks import Task
+from app.union.models import Account
+from ledger import errors, posting
+from ledger.models import Fund, Place, Receipt, Voucher
+from ledger.voucher import Draft, Movement
+
+UNIDENTIFIED = "3388"
+UNIDENTIFIED_FUND = ("CXD", "Tiền chưa xác định")
+UNIDENTIFIED_TEXT = "Tiền về tài khoản, chưa xác định người chuyển"
+
+
+@dataclass(frozen=True, slots=True)
+class Booked:
+    """What a line became."""
+
+    voucher: Voucher
+    receipt: Receipt | None
+    reversed: bool
+
+
+def accounts(session: Session, unit: int | None) -> list[tuple[Place, Account | None]]:
+    """The unit's bank accounts, with what donors see of them."""
+    rows = session.execute(
+        select(Place, Account)
+        .outerjoin(Account, Account.place_id == Place.id)
+        .where(Place.unit_id == unit, Place.account == "1121")
+        .order_by(Place.id)
+    )
+    return [(place, account) for place, account in rows]
+
+
+def enter_line(session: Session, command: dict[str, Any], acting: Acting) -> BankLine:
+    """Keep one line of a statement; an equal one only when the accountant says it is another transaction."""
+    if command["place"] not in {place.id for place, _ in accounts(session, acting.unit)}:
+        raise NotABankAccount
+    if command["day"] > acting.today:
+        raise DayAhead
+    identity = {name: command[name] for name in ("place", "day", "reference", "amount", "content")}
+    equal = session.scalar(
+        select(func.coalesce(func.max(BankLine.ordinal), 0)).where(
+            BankLine.place_id == identity["place"], BankLine.day == identity["day"],
+            BankLine.reference == identity["reference"], BankLine.amount == identity["amount"],
+            BankLine.content == identity["content"],
+        )
+    ) or 0  # fmt: skip
+    if equal and not command["again"]:
+        raise SameLine
+    if acting.party is None:
+        raise errors.Forbidden
+    place_id = identity.pop("place")
+    line = BankLine(place_id=place_id, ordinal=equal + 1, entered_by=acting.party, entered_at=acting.now, **identity)
+    session.add(line)
+    session.flush()
+    return line
+
+
+def find_line(session: Session, line: int, acting: Acting) -> BankLine:
+    """A line of the unit worked in (LineUnknown)."""
+    found = session.scalar(
+        select(BankLine)
+        .join(Place, Place.id == BankLine.place_id)
+        .where(BankLine.id == line, Place.unit_id == acting.unit)
+    )
+    if found is None:
+        raise LineUnknown
+    return found
+
+
+def booked(session: Session, line: int) -> Booked | None:
+    """What the line became; None while it waits."""
+    voucher = session.scalar(
+        select(Voucher).join(BankUse, BankUse.voucher_id == Voucher.id).where(BankUse.line_id == line)
+    )
+    if voucher is None:
+        return None
+    back = session.scalar(select(Voucher.id).where(Voucher.reverses_id == voucher.id))
+    return Booked(voucher, pledges.standing_receipt(session, voucher.id), back is not None)
+
+
+def lines(session: Session, acting: Acting, *, waiting: bool, most: int = 50) -> Sequence[tuple[BankLine, str]]:
+    """Lines that wait, the oldest first; or those booked, the newest first, each with its voucher's number."""
+    query = (
+        select(BankLine, func.coalesce(Voucher.code, ""))
+        .join(Place, Place.id == BankLine.place_id)
+        .outerjoin(BankUse, BankUse.line_id == BankLine.id)
+        .outerjoin(Voucher, Voucher.id == BankUse.voucher_id)
+        .where(Place.unit_id == acting.unit, BankUse.line_id.is_(None) if waiting else BankUse.line_id.is_not(None))
+        .order_by(*((BankLine.day, BankLine.id) if waiting else (BankLine.day.desc(), BankLine.id.desc())))
+        .limit(most)
+    )
+    return [(line, code) for line, code in session.execute(query)]
+
+
+def preview(session: Session, line: BankLine, command: dict[str, Any], acting: Acting) -> list[entries.EntryLine]:
+    """The entry that booking the line so would write; it refuses what booking would refuse of the match itself."""
+    if command["choice"] == "unknown":
+        known = _unidentified_fund(session, acting)
+        fund_name = UNIDENTIFIED_FUND[1]
+        shown = entries.EntryLine(
+            "1121", entries.account_name("1121"), UNIDENTIFIED, entries.account_name(UNIDENTIFIED), line.amount,
+            f"Quỹ {known.name if known else fund_name}", UNIDENTIFIED_TEXT,
+        )  # fmt: skip
+        return [shown]
+    appeal = appeal_of(session, command, acting)
+    movement = Movement("1121", FUND_ACCOUNT, line.amount, appeal.fund_id, appeal.fund_id, debit_place=line.place_id)
+    return entries.preview(session, [movement], f"Ủng hộ {appeal.name}")
+
+
+def appeal_of(session: Session, command: dict[str, Any], acting: Acting) -> Appeal:
+    """The appeal a match gives to."""
+    if command.get("pledge"):
+        return session.get_one(Appeal, pledges.find_by_code(session, acting.unit, command["pledge"]).appeal_id)
+    appeal = find_appeal(session, command["appeal"])
+    if appeal is None or appeal.unit_id != acting.unit:
+        raise errors.Invalid(field="appeal")
+    return appeal
+
+
+def book_line(session: Session, line_id: int, command: dict[str, Any], acting: Acting) -> str:
+    """Write the line into the books as the accountant decided. Returns the address to go on with."""
+    line = find_line(session, line_id, acting)
+    if session.get(BankUse, line.id) is not None:
+        raise LineBooked
+    if command["choice"] == "unknown":
+        _book_unidentified(session, line, acting)
+        address = f"/ngan-hang/{line.id}"
+    else:
+        address = giving.receive_bank_gift(
+            session, line_id=line.id, place=line.place_id, day=line.day, amount=line.amount,
+            reference=line.reference, command=command, acting=acting,
+        )  # fmt: skip
+    voucher = session.scalars(
+        select(Voucher.id).where(Voucher.unit_id == acting.unit, Voucher.outside_ref == giving.bank_reference(line.id))
+    ).one()
+    session.add(BankUse(line_id=line.id, voucher_id=voucher))
+    session.flush()
+    return address
+
+
+def _book_unidentified(session: Session, line: BankLine, acting: Acting) -> None:
+    """Nợ 1121 Có 3388, in a fund of its own so that nobody spends it before its giver is known."""
+    if acting.party is None or acting.unit is None:
+        raise errors.Forbidden
+    known = _unidentified_fund(session, acting)
+    code, name = UNIDENTIFIED_FUND
+    fund = known.id if known else posting.open_fund(session, unit=acting.unit, code=code, name=name)
+    movement = Movement("1121", UNIDENTIFIED, line.amount, fund, fund, debit_place=line.place_id)
+    draft = Draft(
+        acting.unit, "BC", line.day, line.day, UNIDENTIFIED_TEXT, (movement,),
+        outside_ref=giving.bank_reference(line.id),
+    )  # fmt: skip
+    posting.post(session, draft, by=acting.party, now=acting.now)
+
+
+def _unidentified_fund(session: Session, acting: Acting) -> Fund | None:
+    return session.scalar(select(Fund).where(Fund.unit_id == acting.unit, Fund.code == UNIDENTIFIED_FUND[0]))
+
+
+def waiting(session: Session, acting: Acting) -> list[Task]:
+    """Bank lines that nobody has booked yet."""
+    if not has(acting, ("accountant",)):
+        return []
+    return [
+        Task(
+            title=f"Giao dịch ngân hàng ngày {day(line.day)}",
+            detail=f"Số {line.reference}",
+            act="Đối chiếu",
+            href=f"/ngan-hang/{line.id}",
+            since=line.entered_at,
+            amount=line.amount,
+        )
+        for line, _ in lines(session, acting, waiting=True)
+    ]

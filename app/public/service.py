@@ -1,0 +1,83 @@
+"""What strangers read: appeals with their money, and whether a receipt is genuine. Never a name that was not chosen."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.giving import appeals, papers
+from app.giving.models import Appeal
+
+
+@dataclass(frozen=True, slots=True)
+class AppealView:
+    """An appeal with its own gifts and its fund's money; `shared` when other appeals feed the same fund."""
+
+    appeal: Appeal
+    is_open: bool
+    gifts: int
+    given: int
+    fund: str
+    money: appeals.Standing
+    shared: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptView:
+    """What a stranger may know of a receipt."""
+
+    code: str
+    status: str  # genuine | cancelled
+    number: str
+    day: date
+    amount: int
+    appeal: str
+    method: str
+    mark: str  # "SAMPLE" or "TRIAL" on papers without value
+    replaced_by: tuple[str, str] | None  # number, code
+
+
+def view_appeal(session: Session, appeal: Appeal, day: date, all_appeals: list[Appeal]) -> AppealView:
+    """One appeal as its page and the front page show it."""
+    gifts, given = appeals.given_to(session, appeal.id)
+    return AppealView(
+        appeal=appeal,
+        is_open=appeals.is_open(appeal, day),
+        gifts=gifts,
+        given=given,
+        fund=appeals.fund_of(session, appeal).name,
+        money=appeals.standing(session, appeal.unit_id, appeal.fund_id),
+        shared=appeals.shares_fund(appeal, all_appeals),
+    )
+
+
+def open_appeals(session: Session, day: date) -> list[AppealView]:
+    """Every appeal that receives today."""
+    known = appeals.appeals_of(session)
+    return [view_appeal(session, appeal, day, known) for appeal in known if appeals.is_open(appeal, day)]
+
+
+def find_appeal(session: Session, slug: str, day: date) -> AppealView | None:
+    appeal = appeals.find_appeal(session, slug)
+    return view_appeal(session, appeal, day, appeals.appeals_of(session)) if appeal else None
+
+
+def check_receipt(session: Session, code: str) -> ReceiptView | None:
+    """What the books say of a receipt code; None when they do not know it."""
+    given = papers.given_by_code(session, code)
+    if given is None:
+        return None
+    facts: dict[str, Any] = given.facts
+    newer = given.replaced_by
+    return ReceiptView(
+        code=given.receipt.code,
+        status="cancelled" if given.ended else "genuine",
+        number=given.receipt.label,
+        day=given.receipt.day,
+        amount=given.receipt.amount,
+        appeal=facts["appeal"],
+        method=facts["method"],
+        mark=facts["mark"],
+        replaced_by=(newer.label, newer.code) if newer else None,
+    )
