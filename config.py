@@ -4,6 +4,7 @@ start and says which; elsewhere secrets are made under `var/`."""
 import os
 import secrets
 from collections.abc import Mapping
+from datetime import timedelta
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -40,6 +41,8 @@ def load(environment: Mapping[str, str] | None = None) -> dict[str, object]:
         "SESSION_COOKIE_SECURE": base_url.startswith("https://"),
         "SESSION_COOKIE_HTTPONLY": True,
         "SESSION_COOKIE_SAMESITE": "Lax",
+        "SEND_FILE_MAX_AGE_DEFAULT": timedelta(days=365),  # static addresses change with their content
+        "TRUSTED_PROXIES": int(environment.get("TRUSTED_PROXIES", "0")),
         "MAX_CONTENT_LENGTH": 10 * 1024 * 1024,
         "MAX_FORM_MEMORY_SIZE": 1024 * 1024,
         "WTF_CSRF_TIME_LIMIT": None,  # a slow donor's form must not go stale; the token lives with the session

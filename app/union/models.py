@@ -89,3 +89,17 @@ class Account(Base):
     holder: Mapped[str] = mapped_column(Words)
     receives: Mapped[bool] = mapped_column(Flag)  # shown to donors
     __table_args__ = table()
+
+
+class Check(Base):
+    """Something that a person confirmed before the first receipt: the address frozen into printed QRs, and that a
+    copy of the signing key is kept. It holds for exactly this `value`."""
+
+    __tablename__ = "unit_check"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    what: Mapped[str] = mapped_column(Words)
+    value: Mapped[str] = mapped_column(Words)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(CheckConstraint("what IN ('address', 'key')", name="what"))

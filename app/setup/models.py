@@ -1,0 +1,45 @@
+"""What was done on the way to the first real day, by whom; and what one person proposed and another must sign."""
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.columns import Id, Moment, Words
+from ledger.models import Base, table
+
+
+class Mark(Base):
+    """A step carried out. `note` is JSON; nobody (`by_id` None) is the terminal of the machine itself."""
+
+    __tablename__ = "setup_mark"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    step: Mapped[str] = mapped_column(Words)
+    note: Mapped[str] = mapped_column(Words)
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(Index("ix_setup_mark_step", "unit_id", "step"))
+
+
+class Proposal(Base):
+    """Something that two persons do: `body` (JSON) as the first proposed it, pinned by its hash; once signed by
+    another it is carried out, once withdrawn it is dead."""
+
+    __tablename__ = "setup_proposal"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    kind: Mapped[str] = mapped_column(Words)
+    body: Mapped[str] = mapped_column(Words)
+    body_hash: Mapped[str] = mapped_column(Words)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    proposed_at: Mapped[datetime] = mapped_column(Moment)
+    decision: Mapped[str | None] = mapped_column(Words)
+    decided_by: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    decided_at: Mapped[datetime | None] = mapped_column(Moment)
+    __table_args__ = table(
+        CheckConstraint("kind IN ('opening', 'account', 'signers')", name="kind"),
+        CheckConstraint("decision IN ('signed', 'withdrawn')", name="decision"),
+        CheckConstraint("decision IS NULL OR decided_by IS NOT NULL", name="decided"),
+        CheckConstraint("decision <> 'signed' OR decided_by <> proposed_by", name="two_persons"),
+    )

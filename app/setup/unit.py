@@ -1,0 +1,96 @@
+"""The unit as its papers name it: heading, first day of the books, signers."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from app.acting import Acting
+from app.setup import errors, proposals
+from app.setup.founding import load_chart
+from app.union import service as union
+from app.union import settings
+from app.union.models import Profile
+from app.union.service import POSITIONS
+from ledger.models import Period
+
+STARTING = (  # what most federations write; a form begins with these
+    ("head", "TM. BAN THƯỜNG VỤ", "CHỦ TỊCH"),
+    ("chief", "", "KẾ TOÁN TRƯỞNG"),
+    ("maker", "", "NGƯỜI LẬP"),
+    ("cashier", "", "THỦ QUỸ"),
+    ("storekeeper", "", "THỦ KHO"),
+)
+
+
+def keep_unit(session: Session, command: Mapping[str, Any], acting: Acting) -> None:
+    """The heading, and the first day of the books. Until real papers exist a new heading holds from the old one's
+    first day, so that a slip of the pen leaves no trace on them; after that it holds from today."""
+    unit = acting.unit or 0
+    known = first_day(session, unit)
+    if known not in (None, command["first_day"]) and _is_opened(session, unit):
+        raise errors.FirstDayFixed
+    load_chart(session)
+    begins = acting.today if proposals.has_begun(session, unit) else day_before_year(command["first_day"])
+    earliest = session.scalar(select(Profile.valid_from).where(Profile.unit_id == unit).order_by(Profile.valid_from))
+    if begins != acting.today:
+        begins = min(begins, acting.today, earliest or begins)
+    sample = (old := union.profile_at(session, unit, acting.today)) is not None and old.is_sample
+    settings.keep_heading(
+        session, unit, command, valid_from=begins, sample=sample, by=acting.party or 0, now=acting.now
+    )
+    proposals.mark(session, "don-vi", acting, first_day=command["first_day"].isoformat())
+
+
+def keep_signers(session: Session, command: Mapping[str, Any], acting: Acting) -> str:
+    """The signers from a day on. Once real papers exist a change waits for a second person. Returns where to go."""
+    body = {
+        "valid_from": command["valid_from"].isoformat(),
+        "signers": [
+            {part: command[f"{position}_{part}"] for part in ("authority", "title", "name")} | {"position": position}
+            for position in POSITIONS
+            if command[f"{position}_title"]
+        ],
+    }
+    if proposals.has_begun(session, acting.unit or 0):
+        return f"/quan-tri/khoi-tao/de-xuat/{proposals.propose(session, 'signers', body, acting).id}"
+    write_signers(session, body, acting)
+    return "/quan-tri/khoi-tao/cac-buoc"
+
+
+def write_signers(session: Session, body: Mapping[str, Any], acting: Acting) -> None:
+    """Carry out a change of signers."""
+    for row in body["signers"]:
+        settings.keep_signer(
+            session,
+            acting.unit or 0,
+            row,
+            valid_from=date.fromisoformat(body["valid_from"]),
+            by=acting.party or 0,
+            now=acting.now,
+        )
+    proposals.mark(session, "nguoi-ky", acting, valid_from=body["valid_from"])
+
+
+def first_day(session: Session, unit: int) -> date | None:
+    """The first day these books write of."""
+    note = proposals.last_mark(session, unit, "don-vi")
+    return date.fromisoformat(str(note["first_day"])) if note else None
+
+
+def needed_first_day(session: Session, unit: int) -> date:
+    found = first_day(session, unit)
+    if found is None:
+        raise errors.FirstDayMissing
+    return found
+
+
+def day_before_year(day: date) -> date:
+    """31/12 of the year before: the day opening balances stand on."""
+    return date(day.year, 1, 1) - timedelta(days=1)
+
+
+def _is_opened(session: Session, unit: int) -> bool:
+    return session.scalar(select(Period.id).where(Period.unit_id == unit).limit(1)) is not None
