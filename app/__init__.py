@@ -8,6 +8,7 @@ from flask import Flask, url_for
 from flask_babel import Babel
 from flask_compress import Compress
 from flask_migrate import Migrate
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 import config
 from app.bank import pages as bank
@@ -35,6 +36,9 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     """The service. `settings` (tests) go over what `config.load()` reads."""
     app = Flask(__name__, static_folder="ui/static", template_folder="ui/templates")
     app.config.update({**config.load(), **(settings or {})})
+    proxies = int(app.config["TRUSTED_PROXIES"])
+    if proxies:  # only then does a header say who asks; otherwise anybody could
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=proxies, x_proto=proxies)  # type: ignore[method-assign]
     join_database(app)
     Babel(app)
     Compress(app)

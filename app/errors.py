@@ -6,7 +6,7 @@ from flask import Flask, Response, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
-from werkzeug.exceptions import HTTPException
+from werkzeug.exceptions import HTTPException, SecurityError
 
 from ledger.errors import Refusal, fill
 
@@ -53,6 +53,11 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(CSRFError)
     def stale(_error: CSRFError) -> ResponseReturnValue:
         return answer(400, gettext("Biểu mẫu đã cũ. Quay lại, tải lại trang rồi gửi lại; những gì đã nhập vẫn còn."))
+
+    @app.errorhandler(SecurityError)
+    def strange_host(_error: SecurityError) -> ResponseReturnValue:
+        # The host is not ours, so no address of ours can be made for it: plain words, no page.
+        return SENTENCES[400], 400, {"Content-Type": "text/plain; charset=utf-8"}
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> ResponseReturnValue:

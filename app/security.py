@@ -5,7 +5,7 @@ Each view says `@public` or `@allow(roles…)`; one that says neither is refused
 
 from collections.abc import Callable
 from typing import TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
@@ -79,7 +79,7 @@ def _guard() -> ResponseReturnValue | None:
         return None
     if not current_user.is_authenticated:
         if request.method == "GET" and not request.path.startswith("/api/"):
-            return redirect(f"/dang-nhap?tiep={request.path}", 303)
+            return redirect(f"/dang-nhap?{urlencode({'tiep': request.full_path.rstrip('?')})}", 303)
         abort(401)
     if not allowed.intersection(acting().roles):
         abort(403)

@@ -155,6 +155,12 @@ class PlaceMissing(Invalid):
     field = "place"
 
 
+class MoneyNeedsPaper(Refusal):
+    """Tiền mặt chỉ ghi theo phiếu thu, phiếu chi; tiền gửi chỉ ghi theo giao dịch của ngân hàng."""
+
+    code = "money_needs_paper"
+
+
 # Balances
 class FundOverdrawn(Refusal):
     """Số tiền lớn hơn số dư của quỹ[ (còn {left} đồng)]. Chọn quỹ khác hoặc giảm số tiền."""
@@ -321,6 +327,12 @@ class MandateNotApproved(Refusal):
     """Hồ sơ chưa được duyệt nên chưa chi được."""
 
     code = "mandate_not_approved"
+
+
+class MandateNotHelp(Refusal):
+    """Khoản chi theo hồ sơ hỗ trợ phải ghi Nợ tài khoản quỹ 3538."""
+
+    code = "mandate_not_help"
 
 
 class MandateFund(Refusal):

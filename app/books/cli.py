@@ -43,7 +43,7 @@ def _unit() -> int:
 def _acting_as(login: str) -> Acting:
     """The person behind a log-in with the roles of today; nobody's when there is no such active log-in."""
     session, today = db.session(), datetime.now(VIETNAM).date()
-    staff = session.scalar(select(Staff).where(Staff.login == login.lower(), Staff.active.is_(True)))
+    staff = session.scalar(select(Staff).where(Staff.login == login.lower(), Staff.active == 1))
     if staff is None:
         return Acting()
     unit, _name, roles = roles_on(session, staff.id, today)

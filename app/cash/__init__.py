@@ -1,1 +1,1 @@
-"""Cash: phiếu thu and phiếu chi from their number to the count that puts them in the books."""
+"""Cash on paper: a phiếu thu or phiếu chi is signed by two, counted by the treasurer, and only then in the books."""

@@ -1,1 +1,1 @@
-"""The worklist of each role, gathered from the rooms above."""
+"""The worklist of whoever signed in: what waits in every room, and nothing else. It decides nothing itself."""

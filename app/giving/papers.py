@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from app.acting import Acting
 from app.giving import names
 from app.giving.models import Appeal, Donor, Gift, ReceiptPaper
-from app.keys import receipt_key
+from app.keys import receipt_key, receipt_key_id
 from app.union import service as union
+from app.union import settings
 from ledger import errors, posting
 from ledger.models import Fund, Receipt, ReceiptEnd, Voucher
 from receipts import token
@@ -48,6 +49,8 @@ def issue_receipt(
     replaces: int | None = None,
 ) -> Receipt:
     """Give a gift its receipt: number, code, signature, and both papers as they will stay."""
+    unit = session.get_one(Voucher, gift.voucher_id).unit_id
+    settings.refuse_unchecked(session, unit, day, address=str(current_app.config["BASE_URL"]), kid=receipt_key_id())
     code = _new_code(session, acting)
     receipt = posting.issue_receipt(
         session, gift.voucher_id, code=code, day=day, by=_by(acting), now=acting.now, replaces=replaces

@@ -28,7 +28,7 @@ def serve(port: int, workers: int, demo: bool) -> None:
     upgrade(directory=str(MIGRATIONS))
     fresh = db.session.scalar(select(Unit.id).limit(1)) is None
     db.session.remove()
-    if fresh and demo:
+    if fresh and demo and current_app.config["APP_ENV"] != "production":
         _run("demo", "load")
     elif fresh:
         _run("setup", "--code")

@@ -3,6 +3,8 @@ linear. They run as the owner (SECURITY DEFINER, fixed search_path with pg_temp 
 "period" would stand before ours), ALWAYS, and lock in one order:
 period → series → mandate → slip → balances by id."""
 
+import re
+
 from sqlalchemy import Table
 
 from ledger.guards.rules import LATER, RULES, SIDES, STEPS
@@ -82,7 +84,8 @@ def _insert_body(table: str, without: frozenset[str]) -> str:
         lines.append(_raise(code, f"(SELECT count(*) > count(DISTINCT {column}) FROM fresh)"))
     for rule in RULES:
         if rule.table == table and f"{rule.table}.{rule.name}" not in without:
-            broken = _flat(rule.broken).replace("{many}", _MANY)
+            broken = re.sub(r"(YEAR|MONTH)\((.*?)\)", r"EXTRACT(\1 FROM \2)", _flat(rule.broken))
+            broken = broken.replace("{many}", _MANY)
             lines.append(_raise(rule.code, f"EXISTS (SELECT 1 FROM fresh v WHERE {broken})"))
     for step in STEPS:
         if step.table == table and f"{step.table}.{step.name}" not in without:

@@ -1,7 +1,8 @@
 """The rules of the books, each written once in SQL that SQLite and PostgreSQL both read.
 
 A `Rule` is a condition that must never be true of a row being inserted (`v`); a `Step` is what that row then moves.
-`ledger.guards.sqlite` and `ledger.guards.postgresql` turn them into triggers. No rule names a table of the desk.
+`ledger.guards.sqlite` and `ledger.guards.postgresql` turn them into triggers; YEAR(…) and MONTH(…) of a day are the
+only words they say differently. No rule names a table of the desk.
 """
 
 from dataclasses import dataclass
@@ -64,6 +65,13 @@ VOUCHER = (
             SELECT 1 FROM place p WHERE p.id = m.debit_place AND p.unit_id = v.unit_id AND p.account = m.debit))
         OR EXISTS (SELECT 1 {_LINES} AND m.credit_place IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM place p WHERE p.id = m.credit_place AND p.unit_id = v.unit_id AND p.account = m.credit))"""),
+    Rule("voucher", "cash_by_slip_bank_by_line", "money_needs_paper", f"""
+        v.kind NOT IN ('PT', 'PC') AND v.nature NOT IN ('reversal', 'opening', 'turnover') AND EXISTS (
+            SELECT 1 {_LINES} AND EXISTS (SELECT 1 FROM account a WHERE a.number IN (m.debit, m.credit)
+                AND (a.kind = 'cash' OR a.kind = 'bank' AND v.kind NOT IN ('BC', 'BN'))))"""),
+    Rule("voucher", "crosses_without_money", "fund_crossed", f"""
+        v.nature <> 'reversal' AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund AND EXISTS (
+            SELECT 1 FROM account a WHERE a.number IN (m.debit, m.credit) AND a.kind <> 'claim'))"""),
     Rule("voucher", "stays_in_fund", "fund_crossed", f"""
         EXISTS (SELECT 1 {_LINES} AND (
             m.debit_fund <> m.credit_fund AND v.nature NOT IN ('transfer', 'classify', 'reversal')
@@ -109,7 +117,8 @@ VOUCHER = (
                   OR s.kind = 'PC' AND m.credit = b.account AND m.credit_place = b.id AND m.debit = s.against)))"""),
     Rule("voucher", "number_is_next", "number_out_of_turn", """
         NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id AND s.unit_id = v.unit_id AND s.kind = v.kind
-                    AND (v.slip_id IS NOT NULL OR v.number > s.last AND v.number <= s.last + {many}))"""),
+                    AND (v.slip_id IS NOT NULL OR s.year = YEAR(v.entry_date) AND s.month IN (0, MONTH(v.entry_date))
+                         AND v.number > s.last AND v.number <= s.last + {many}))"""),
     Rule("voucher", "mandate_allows", "mandate_not_approved", f"""
         v.reverses_id IS NULL AND EXISTS (SELECT 1 {_LINES} AND m.mandate_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM mandate d WHERE d.id = m.mandate_id AND d.approved > 0 AND d.unit_id = v.unit_id))"""),
@@ -117,6 +126,8 @@ VOUCHER = (
         EXISTS (SELECT 1 {_LINES} AND m.mandate_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM mandate d WHERE d.id = m.mandate_id AND d.fund_id = m.debit_fund
             AND d.fund_id = m.credit_fund AND d.beneficiary_id IS NOT DISTINCT FROM m.party_id))"""),
+    Rule("voucher", "mandate_pays_out", "mandate_not_help", f"""
+        v.reverses_id IS NULL AND EXISTS (SELECT 1 {_LINES} AND m.mandate_id IS NOT NULL AND m.debit <> '3538')"""),
     Rule("voucher", "payer_is_another", "same_person", f"""
         v.reverses_id IS NULL AND EXISTS (SELECT 1 {_LINES} AND EXISTS (
             SELECT 1 FROM mandate d WHERE d.id = m.mandate_id
@@ -137,6 +148,9 @@ OTHERS = (
     Rule("period_event", "reopened_by_two", "period_needs_two", """
         v.to_state = 'open' AND (v.second_id IS NULL OR v.second_id = v.by_id)"""),
     Rule("series", "begins_at_first", "unexplained", "v.last <> v.first"),
+    Rule("series", "one_way_a_year", "number_out_of_turn", """
+        EXISTS (SELECT 1 FROM series s WHERE s.unit_id = v.unit_id AND s.kind = v.kind AND s.year = v.year
+                AND (s.month = 0) <> (v.month = 0))"""),
     Rule("fund_balance", "begins_empty", "unexplained", "v.amount <> 0 OR v.last_voucher <> 0"),
     Rule("place_balance", "begins_empty", "unexplained", "v.amount <> 0 OR v.last_voucher <> 0"),
     Rule("turnover", "begins_empty", "unexplained", "v.debit <> 0 OR v.credit <> 0 OR v.last_voucher <> 0"),
@@ -164,7 +178,7 @@ OTHERS = (
         EXISTS (SELECT 1 FROM mandate d WHERE d.id = v.mandate_id AND v.amount > d.requested)"""),
     Rule("slip", "number_is_next", "number_out_of_turn", """
         NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id AND s.unit_id = v.unit_id AND s.kind = v.kind
-                    AND v.number = s.last + 1)"""),
+                    AND s.year = YEAR(v.doc_date) AND s.month IN (0, MONTH(v.doc_date)) AND v.number = s.last + 1)"""),
     Rule("slip", "dates_rise", "date_before_last", """
         EXISTS (SELECT 1 FROM slip p WHERE p.series_id = v.series_id AND p.number < v.number
                 AND p.doc_date > v.doc_date)"""),
@@ -192,10 +206,11 @@ OTHERS = (
                             coalesce(d.beneficiary_id, 0)))"""),
     Rule("receipt", "number_is_next", "number_out_of_turn", """
         NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id AND s.unit_id = v.unit_id AND s.kind = 'BNUH'
-                    AND v.number = s.last + 1)"""),
+                    AND s.year = YEAR(v.day) AND s.month IN (0, MONTH(v.day)) AND v.number = s.last + 1)"""),
     Rule("receipt", "for_a_gift_in_the_books", "receipt_differs", """
         NOT EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.voucher_id AND o.unit_id = v.unit_id
                     AND o.amount = v.amount AND o.kind IN ('PT', 'BC', 'PN'))
+        OR EXISTS (SELECT 1 FROM movement m WHERE m.voucher_id = v.voucher_id AND m.credit <> '3538')
         OR EXISTS (SELECT 1 FROM voucher o WHERE o.reverses_id = v.voucher_id)"""),
     Rule("receipt", "one_stands", "receipt_ended", """
         EXISTS (SELECT 1 FROM receipt r WHERE r.voucher_id = v.voucher_id AND r.id <> v.id

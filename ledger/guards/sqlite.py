@@ -2,6 +2,7 @@
 before it deletes (its deletes fire no trigger), foreign keys are asked once more (a slip signed before it was
 written would pass every rule), and no CHECK inside a step is relied on (OR IGNORE would skip it)."""
 
+import re
 from collections.abc import Iterator
 
 from sqlalchemy import Table, UniqueConstraint
@@ -76,7 +77,9 @@ def _refuse(code: str, when: str) -> str:
 
 
 def _rule(rule: Rule) -> str:
-    return _refuse(rule.code, rule.broken.replace("{many}", "1").replace("v.", "NEW."))
+    broken = re.sub(r"YEAR\((.*?)\)", r"CAST(substr(\1, 1, 4) AS INTEGER)", rule.broken)
+    broken = re.sub(r"MONTH\((.*?)\)", r"CAST(substr(\1, 6, 2) AS INTEGER)", broken)
+    return _refuse(rule.code, broken.replace("{many}", "1").replace("v.", "NEW."))
 
 
 def _on_insert(table: Table, without: frozenset[str]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 import random
 from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier, get_ident
 from typing import Any
 
 import pytest
@@ -235,7 +236,7 @@ def test_opposite_orders_do_not_deadlock(hands: Hands, f: Federation, rounds: in
 
     def carry(s: Session, giver: int, taker: int) -> Posted:
         line = Movement("1111", "1111", 1_000, f.common, f.common, debit_place=taker, credit_place=giver)
-        return t.post(s, f, "PKT", day(1, 9), line)
+        return t.post(s, f, "PKT", day(1, 9), line, nature=Nature.TURNOVER)
 
     def both(s: Session, first: int, second: int) -> Posted:
         lines = [
@@ -279,7 +280,16 @@ def test_a_serialization_failure_is_replayed(postgres_books: Books) -> None:
         t.gift_by_bank(s, f, 900_000, day(1, 5), fund=f.storm)
     engine = postgres_books.engine.execution_options(isolation_level="REPEATABLE READ")
     strict = Hands(Books("postgresql", postgres_books.url, postgres_books.owner_url, engine))
-    results = strict.at_once(*[lambda s: t.help_by_bank(s, f, 100_000, day(1, 6))] * 3)
+    together, looked = Barrier(3), set[int]()
+
+    def pay(s: Session) -> Posted:
+        s.execute(text("SELECT 1"))  # the view this payer keeps
+        if get_ident() not in looked:
+            looked.add(get_ident())
+            together.wait(30)
+        return t.help_by_bank(s, f, 100_000, day(1, 6))
+
+    results = strict.at_once(*[pay] * 3)
     assert len(won(results)) == 1
     assert lost(results) == {errors.FundOverdrawn}
     assert strict.replayed["40001"] > 0

@@ -143,3 +143,8 @@ def asks_of_anothers_fund(a: Arsenal) -> list[str]:
 @attack("", "same_person")
 def asks_for_oneself(a: Arsenal) -> list[str]:
     return ask(a, proposer_id=a.f.needy)
+
+
+@attack("voucher.mandate_pays_out", "mandate_not_help")
+def pays_a_debt_as_help(a: Arsenal) -> list[str]:
+    return pay(a, a.s.approved, debit="331")

@@ -54,7 +54,7 @@ def thanks_twice(a: Arsenal) -> list[str]:
 def thanks_twice_in_two_years(a: Arsenal) -> list[str]:
     """The same number in next year's series must not hide the first receipt."""
     series = a.insert("series", id=FRESH, unit_id=a.f.unit, kind="BNUH", year=2027, month=0, first=0, last=0)
-    return [series, *receipt(a, a.s.thanked_gift, series_id=FRESH, number=1)]
+    return [series, *receipt(a, a.s.thanked_gift, series_id=FRESH, number=1, day="2027-01-05")]
 
 
 @attack("receipt.one_stands", "receipt_ended")

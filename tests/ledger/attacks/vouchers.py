@@ -140,14 +140,20 @@ def posts_into_anothers_month(a: Arsenal) -> list[str]:
     return a.voucher(period_id=a.s.foreign.months[3])
 
 
+def _last_year(a: Arsenal, **changes: object) -> list[str]:
+    """A voucher numbered in a series of 2025."""
+    series = a.insert("series", id=FRESH, unit_id=a.f.unit, kind="BC", year=2025, month=0, first=0, last=0)
+    return [series, *a.voucher(series_id=FRESH, number=1, **changes)]
+
+
 @attack("voucher.in_open_period", "period_closed")
 def posts_into_a_closed_month(a: Arsenal) -> list[str]:
-    return a.voucher(on="2025-12-05", period_id=a.s.closed)
+    return _last_year(a, on="2025-12-05", period_id=a.s.closed)
 
 
 @attack("voucher.in_open_period", "period_closed")
 def posts_into_a_filed_month(a: Arsenal) -> list[str]:
-    return a.voucher(on="2025-11-05", period_id=a.s.filed)
+    return _last_year(a, on="2025-11-05", period_id=a.s.filed)
 
 
 # 9. one full reversal
@@ -247,3 +253,33 @@ def posts_slip(a: Arsenal, slip: int, **spoiled: object) -> list[str]:
         {**line, **spoiled}, kind="PT", on="2026-03-05", series_id=row["series_id"], number=row["number"],
         code=row["code"], doc_date=row["doc_date"], slip_id=slip, outside_ref=None,
     )  # fmt: skip
+
+
+# money moves on its own papers, numbers belong to their year
+
+
+@attack("voucher.cash_by_slip_bank_by_line", "money_needs_paper")
+def takes_cash_without_a_slip(a: Arsenal) -> list[str]:
+    return a.voucher(a.line("3538", "1111"), kind="PKT", outside_ref=None)
+
+
+@attack("voucher.cash_by_slip_bank_by_line", "money_needs_paper")
+def takes_bank_money_without_a_line(a: Arsenal) -> list[str]:
+    return a.voucher(a.line("3538", "1121"), kind="PKT", outside_ref=None)
+
+
+@attack("voucher.crosses_without_money", "fund_crossed")
+def moves_money_in_transit_between_funds(a: Arsenal) -> list[str]:
+    line = a.line("113", "3538", debit_fund=a.f.storm, credit_fund=a.f.common)
+    return a.voucher(line, kind="PKT", outside_ref=None, nature="transfer")
+
+
+@attack("voucher.number_is_next", "number_out_of_turn")
+def numbers_in_another_year(a: Arsenal) -> list[str]:
+    series = a.insert("series", id=FRESH, unit_id=a.f.unit, kind="BC", year=2031, month=0, first=0, last=0)
+    return [series, *a.voucher(series_id=FRESH, number=1)]
+
+
+@attack("series.one_way_a_year", "number_out_of_turn")
+def counts_by_month_beside_the_year(a: Arsenal) -> list[str]:
+    return [a.insert("series", id=FRESH, unit_id=a.f.unit, kind="BC", year=2026, month=5, first=0, last=0)]

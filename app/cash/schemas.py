@@ -1,0 +1,40 @@
+"""The shapes of this room's forms."""
+
+from typing import Any
+
+import marshmallow as ma
+
+from app.cash.reading import STATES
+from app.fields import Choice, Day, Schema, Words
+
+
+class Filter(Schema):
+    """Which slips to list."""
+
+    start = Day(data_key="tu", load_default=None)
+    end = Day(data_key="den", load_default=None)
+    state = Choice(STATES, data_key="trang-thai", load_default=None)
+    after = ma.fields.Integer(data_key="sau", load_default=None)
+
+    @ma.validates_schema
+    def _in_order(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if data.get("start") and data.get("end") and data["end"] < data["start"]:
+            raise ma.ValidationError("Ngày cuối sớm hơn ngày đầu. Đổi lại hai ngày.", "den")
+
+
+class Step(Schema):
+    """The one next act on a slip. `entry_date` belongs to the count alone."""
+
+    step = Choice(("chief", "head", "counted"), required=True)
+    entry_date = Day()
+
+    @ma.validates_schema
+    def _dated(self, data: dict[str, Any], **_kwargs: Any) -> None:
+        if data.get("step") == "counted" and "entry_date" not in data:
+            raise ma.ValidationError("Nhập ngày thu hoặc chi tiền.", "entry_date")
+
+
+class Cancel(Schema):
+    """Why a slip is not going to be used."""
+
+    reason = Words(required=True, most=300, least=3)
