@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
@@ -12,7 +13,6 @@ from pathlib import Path
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -20,10 +20,11 @@ from app.acting import Acting
 from app.db import db, unit_of_work
 from app.formats import fold
 from app.giving.models import Appeal
+from app.schema import install, web_role
 from app.staff.models import Grant, SignIn, Staff
 from app.union.models import Account, Body, Person, Profile, Signer
-from ledger import chart, guards, posting
-from ledger.models import AccountRow, Base
+from ledger import database, posting
+from ledger.models import Base
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 ROLES = (
@@ -59,27 +60,37 @@ class World:
         return client
 
 
-@pytest.fixture
-def app(tmp_path: Path) -> Iterator[Flask]:
+@contextmanager
+def opened(folder: Path, url: str, owner_url: str = "") -> Iterator[Flask]:
+    """A service on this database, its tables made by the owner."""
     made = create_app(
         {
             "TESTING": True,
             "WTF_CSRF_ENABLED": False,
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{tmp_path / 'books.db'}",
+            "SQLALCHEMY_DATABASE_URI": url,
+            "MIGRATION_DATABASE_URL": owner_url or url,
             "SECRET_KEY": "only for tests",
-            "RECEIPT_KEY_FILE": tmp_path / "receipt-key",
-            "VAR_DIR": tmp_path,
+            "RECEIPT_KEY_FILE": folder / "receipt-key",
+            "VAR_DIR": folder,
             "BASE_URL": "https://tuongho.example",
         }
     )
+    owner = database.connect(owner_url or url)
+    with owner.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
+        Base.metadata.create_all(connection)
+        install(connection, web_role(url, owner_url or url))
+    owner.dispose()
     with made.app_context():
-        with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            Base.metadata.create_all(connection)
-            guards.install(connection)
         yield made
         db.session.remove()
         for engine in db.engines.values():
             engine.dispose()
+
+
+@pytest.fixture
+def app(tmp_path: Path) -> Iterator[Flask]:
+    with opened(tmp_path, f"sqlite:///{tmp_path / 'books.db'}") as made:
+        yield made
 
 
 @pytest.fixture
@@ -89,15 +100,21 @@ def world(app: Flask) -> World:
     return scene
 
 
+@pytest.fixture(params=["sqlite", "postgres"])
+def any_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
+    """The scene on each database; on PostgreSQL the web's role owns nothing."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            urls = [f"sqlite:///{tmp_path / 'books.db'}"]
+        else:
+            books = stack.enter_context(request.getfixturevalue("postgres_shelf").bare())
+            urls = [books.url, books.owner_url]
+        scene = World(stack.enter_context(opened(tmp_path, *urls)))
+        unit_of_work(lambda session: _settle(session, scene))
+        yield scene
+
+
 def _settle(session: Session, w: World) -> None:
-    session.execute(
-        insert(AccountRow),
-        [
-            {"number": a.number, "name": a.name, "kind": a.kind.value, "normal": a.normal, "postable": a.postable,
-             "valid_from": a.valid_from, "valid_to": a.valid_to}
-            for a in chart.TT24
-        ],
-    )  # fmt: skip
     w.unit = posting.open_unit(session, code="LC", name="LĐLĐ tỉnh Mẫu")
     w.fund = posting.open_fund(session, unit=w.unit, code="01", name="Tương hỗ chung")
     w.cash = posting.open_place(session, unit=w.unit, account="1111", name="Két cơ quan")
@@ -107,8 +124,8 @@ def _settle(session: Session, w: World) -> None:
             posting.open_period(session, unit=w.unit, year=year, month=month)
     admin = posting.new_party(session, now=NOW)
     body = Body(
-        unit_id=w.unit, parent_id=None, code="CS01", name="CĐCS Trường THPT Mẫu", name_folded=fold("CĐCS Trường THPT Mẫu"),
-        kind="CĐCS", valid_from=date(2020, 1, 1), valid_to=None,
+        unit_id=w.unit, parent_id=None, code="CS01", name="CĐCS Trường THPT Mẫu",
+        name_folded=fold("CĐCS Trường THPT Mẫu"), kind="CĐCS", valid_from=date(2020, 1, 1), valid_to=None,
     )  # fmt: skip
     session.add(body)
     session.flush()
@@ -118,7 +135,8 @@ def _settle(session: Session, w: World) -> None:
         party = admin if role == "admin" else posting.new_party(session, now=NOW)
         w.party[role] = party
         staff = Staff(
-            party_id=party, login=role, name=NAMES[role], password_hash="-", must_change=False, active=True, created_at=NOW,
+            party_id=party, login=role, name=NAMES[role], password_hash="-", must_change=False, active=True,
+            created_at=NOW,
         )  # fmt: skip
         session.add(staff)
         session.add(
