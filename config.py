@@ -74,7 +74,9 @@ def _secret(environment: Mapping[str, str], name: str, path: Path, production: b
 def _key_file(environment: Mapping[str, str], var: Path, production: bool) -> Path:
     given = environment.get("RECEIPT_KEY_FILE")
     if production and not (given and Path(given).exists()):
-        raise SettingMissing("RECEIPT_KEY_FILE: tệp khóa ký biên nhận; tạo bằng: python -m app.keys ĐƯỜNG_DẪN")
+        raise SettingMissing(
+            "RECEIPT_KEY_FILE: tệp khóa ký biên nhận; tạo bằng: python -m app.make_receipt_key ĐƯỜNG_DẪN"
+        )
     return Path(given) if given else var / "receipt-key"
 
 

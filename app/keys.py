@@ -7,7 +7,6 @@ Knows where the key lies and which keys came before it; refuses to know what is 
 import base64
 import json
 import os
-import sys
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -75,7 +74,3 @@ def _bytes(text: str) -> bytes:
 
 def _text(raw: bytes) -> str:
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
-
-
-if __name__ == "__main__":  # the one step before a production service can start: python -m app.keys PATH
-    make_key_file(Path(sys.argv[1]), Acting().today)

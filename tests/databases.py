@@ -21,8 +21,10 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from ledger import chart, database, errors, guards
-from ledger.models import AccountRow, Base
+from ledger.models import BOOKS, AccountRow, Base
 
+# The books alone, whatever rooms of the desk this process has loaded.
+TABLES = [t for t in Base.metadata.sorted_tables if t.name in {m.__tablename__ for m in BOOKS}]
 ATTACKER = Path(__file__).with_name("attacker.py")
 
 
@@ -89,7 +91,7 @@ class Books:
         with self.engine.connect() as connection:
             return {
                 table.name: [tuple(row) for row in connection.execute(select(table).order_by(*table.primary_key))]
-                for table in Base.metadata.sorted_tables
+                for table in TABLES
             }
 
     def _dsn(self, role: str) -> str:
@@ -126,7 +128,7 @@ def _run_postgres(dsn: str, role: str, script: Script) -> Outcome:
 def build(engine: Engine, *, web_role: str = "") -> None:
     """Tables, guards and the chart, as the owner makes them."""
     with engine.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
-        Base.metadata.create_all(connection)
+        Base.metadata.create_all(connection, tables=TABLES)
         guards.install(connection, web_role=web_role)
         rows = [
             {

@@ -46,7 +46,7 @@ class NotEditable(errors.Conflict):
 class DayAhead(errors.Invalid):
     """Ngày này chưa tới. Chọn hôm nay hoặc một ngày đã qua."""
 
-    code = "day_ahead"
+    code = "slip_day_ahead"
     field = "doc_date"
 
 

@@ -31,7 +31,7 @@ class SameAdmin(Invalid):
 
 
 class NotTwoPersons(Forbidden):
-    """Việc này cần hai người: người lập không tự ký. Nhờ kế toán trưởng hoặc một quản trị khác ký."""
+    """Việc này cần hai người: người lập không tự ký. Số dư ban đầu do kế toán trưởng hoặc kế toán khác ký."""
 
     code = "not_two_persons"
 

@@ -78,7 +78,7 @@ def proposal(number: int) -> ResponseReturnValue:
 
 
 @pages.post("/quan-tri/khoi-tao/de-xuat/<int:number>/ky")
-@allow("admin", "chief_accountant")
+@allow("admin", "chief_accountant", "accountant")
 def sign(number: int) -> ResponseReturnValue:
     """The second signature: carried out at once."""
     sent = send(

@@ -14,7 +14,11 @@ from ledger.errors import NotFound
 from ledger.models import Slip, Voucher
 
 TITLES = {"opening": "Số dư ban đầu", "account": "Tài khoản ngân hàng nhận tiền", "signers": "Người ký chứng từ"}
-SIGN = ("admin", "chief_accountant")
+SIGN = {
+    "opening": ("chief_accountant", "accountant"),  # an admin has no finance rights: two admins post no balances
+    "account": ("admin", "chief_accountant"),
+    "signers": ("admin", "chief_accountant"),
+}
 
 
 def propose(session: Session, kind: str, body: Mapping[str, object], acting: Acting) -> Proposal:
@@ -43,7 +47,7 @@ def propose(session: Session, kind: str, body: Mapping[str, object], acting: Act
 def take(session: Session, proposal: int, seen: str, acting: Acting) -> Proposal:
     """The proposal, now signed by the acting person: another than who proposed, and of exactly what they saw."""
     found = find(session, proposal, acting)
-    if not acting.roles.intersection(SIGN) or found.proposed_by == acting.party:
+    if not acting.roles.intersection(SIGN[found.kind]) or found.proposed_by == acting.party:
         raise errors.NotTwoPersons
     if found.body_hash != seen:
         raise errors.ProposalStale

@@ -38,7 +38,7 @@ STEPS = (
     Step("dia-chi-khoa", "Địa chỉ và khóa ký", "Địa chỉ in vào mã QR, bản sao khóa ký biên nhận."),
     Step("tai-khoan", "Tài khoản và két", "Tài khoản ngân hàng nhận ủng hộ, két tiền mặt."),
     Step("quy-dot", "Quỹ và đợt vận động", "Quỹ của tài khoản 3538; đợt vận động với số văn bản và ngày."),
-    Step("so-du", "Số dư ban đầu", "Từ bảng tính; một người nộp, người khác ký.", may_skip=True),
+    Step("so-du", "Số dư ban đầu", "Từ bảng tính; một người nộp, kế toán trưởng hoặc kế toán khác ký.", may_skip=True),
     Step("so-phieu", "Số chứng từ đã dùng", "Số PT, PC, BC, BN, PKT cuối cùng trong năm.", may_skip=True),
     Step("ky", "Kỳ kế toán", "Mở các tháng từ ngày bắt đầu."),
     Step("nhan-su", "Công đoàn và người làm việc", "Từ bảng tính; vai trò chờ quản trị kia đồng ý.", may_skip=True),

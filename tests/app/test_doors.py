@@ -37,7 +37,7 @@ GET POST  /quan-tri/khoi-tao/bien-nhan-thu              chief_accountant admin
 GET       /quan-tri/khoi-tao/bien-nhan-thu.pdf          chief_accountant admin
 GET       /quan-tri/khoi-tao/cac-buoc                   chief_accountant admin
 GET       /quan-tri/khoi-tao/de-xuat/<int:number>       accountant chief_accountant admin
-POST      /quan-tri/khoi-tao/de-xuat/<int:number>/ky    chief_accountant admin
+POST      /quan-tri/khoi-tao/de-xuat/<int:number>/ky    accountant chief_accountant admin
 POST      /quan-tri/khoi-tao/de-xuat/<int:number>/rut   chief_accountant admin
 GET POST  /quan-tri/khoi-tao/dia-chi-khoa               admin
 POST      /quan-tri/khoi-tao/dia-chi-khoa/ma-khoa       admin

@@ -10,9 +10,9 @@ from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
 from ledger import posting
-from ledger.models import Approval, Base, MandateEdit, RequestAnswer, RequestKey, Series
+from ledger.models import Approval, MandateEdit, RequestAnswer, RequestKey, Series
 from ledger.voucher import Draft, Movement, Nature
-from tests.databases import Books, literal
+from tests.databases import TABLES, Books, literal
 from tests.ledger import stories as t
 from tests.ledger.stories import NOW, Federation, day
 
@@ -143,8 +143,7 @@ class Arsenal:
                 for row in connection.execute(select(Series.unit_id, Series.kind, Series.id, Series.last))
             }
             self.rows = {
-                table.name: [dict(row._mapping) for row in connection.execute(select(table))]
-                for table in Base.metadata.sorted_tables
+                table.name: [dict(row._mapping) for row in connection.execute(select(table))] for table in TABLES
             }
 
     def insert(self, table: str, verb: str = "INSERT", **values: Any) -> str:

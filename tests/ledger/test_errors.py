@@ -8,7 +8,7 @@ import pytest
 from ledger import errors
 from ledger.errors import CONSTRAINTS, Refusal, by_code, family, fill, from_database
 from ledger.guards import postgresql, sqlite
-from ledger.models import Base
+from tests.databases import TABLES
 
 CLASSES = family()
 DDL = "\n".join(sql for module in (sqlite, postgresql) for _, sql in module.create())
@@ -35,12 +35,12 @@ def test_every_code_the_guards_raise_is_a_class() -> None:
 
 
 def test_every_constraint_named_here_is_in_the_tables() -> None:
-    known = {str(c.name) for table in Base.metadata.sorted_tables for c in table.constraints}
+    known = {str(c.name) for table in TABLES for c in table.constraints}
     assert set(CONSTRAINTS) <= known
 
 
 def test_every_unique_key_has_an_answer() -> None:
-    for table in Base.metadata.sorted_tables:
+    for table in TABLES:
         for name, _columns in sqlite.keys(table):
             spoken = from_database(f"books_key:{name}")
             assert spoken is not None

@@ -33,8 +33,10 @@ def test_a_balanced_sheet_is_shown_signed_by_another_and_posted(house: House) ->
     assert "Lò Văn Ứng" in page
     assert "Ngoài bảng, ghi đơn 002" in page
     assert "60.000.000" in page  # what is off the balance sheet is not totalled
-    other = house.client("dinh.hai")
+    other = house.chief()
     hash_ = seen(other.get(there).text)
+    second_admin = house.client("dinh.hai")
+    assert house.send(second_admin, f"de-xuat/{there.rsplit('/', 1)[1]}/ky", seen=hash_).status_code == 403
     number = there.rsplit("/", 1)[1]
     assert house.send(client, f"de-xuat/{number}/ky", seen=hash_).status_code == 403
     assert db.session.scalars(select(Voucher)).all() == []
@@ -64,7 +66,7 @@ def test_books_begun_in_mid_year_bring_the_turnover_since_january(house: House) 
         ("3538", "01", "", "", "10.000.000", "900.000", "6.000.000", ""),
     )
     there = house.sheet(client, "so-du", TITLES, *rows).location
-    other = house.client("dinh.hai")
+    other = house.chief()
     page = other.get(there).text
     assert "phát sinh từ đầu năm" in page
     early = house.send(other, f"{there.split('khoi-tao/')[1]}/ky", seen=seen(page))
@@ -173,7 +175,7 @@ def test_a_newer_sheet_takes_the_place_of_one_nobody_signed(house: House) -> Non
     first = house.sheet(client, "so-du", TITLES, *GOOD).location
     house.sheet(client, "so-du", TITLES, *GOOD[:2], ("3538", "01", "", "", "50.000.000", "", "", ""))
     assert db.session.scalars(select(Proposal.decision).order_by(Proposal.id)).all() == ["withdrawn", None]
-    other = house.client("dinh.hai")
+    other = house.chief()
     assert "Đã rút" in other.get(first).text
     hash_ = db.session.scalars(select(Proposal.body_hash).order_by(Proposal.id)).first()
     assert house.send(other, f"{first.split('khoi-tao/')[1]}/ky", seen=hash_).status_code == 409

@@ -13,7 +13,7 @@ from app.setup.models import Mark
 from app.staff.models import Grant, Staff
 from app.union import service as union
 from ledger.models import Period, Series, Voucher
-from tests.app.setup.conftest import FIRST, House
+from tests.app.setup.conftest import CHIEF_PASSWORD, FIRST, House
 
 FOUND = [
     FIRST["unit_code"], FIRST["unit_name"], FIRST["name_1"], FIRST["login_1"], FIRST["password_1"], FIRST["password_1"],
@@ -46,6 +46,7 @@ def test_the_whole_day_at_the_terminal(house: House, tmp_path: Path) -> None:
     assert status == 0, said
     assert db.session.scalars(select(Grant.role)).all() == ["admin", "admin"]
 
+    house.chief()
     wrong, right = tmp_path / "sai.csv", tmp_path / "dung.csv"
     wrong.write_text(SHEET.format(credit="999.000"))
     right.write_text(SHEET.format(credit="1.000.000"))
@@ -58,7 +59,7 @@ def test_the_whole_day_at_the_terminal(house: House, tmp_path: Path) -> None:
         "y", "https://tuongho.example", kid,
         "y", "", "113366668888", "LDLD TINH MAU", "y", "n", "y", "", "n",
         "y", "", "", "n", "n", "y", "", "", "", "Giúp người khó khăn", "05/KH-LĐLĐ", "01/01/2026", "",
-        "y", str(wrong), "y", str(right), "dinh.hai", FIRST["password_2"],
+        "y", str(wrong), "y", str(right), "tran.truong", CHIEF_PASSWORD,
         "y", "n", "12", "7", "0", "0", "3", "0",
         "y",
         "y", str(bodies), str(staff),
