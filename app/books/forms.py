@@ -45,8 +45,8 @@ LEDGER = BookForm(
     "S03-H", "SỔ CÁI",
     (
         Column("Ngày, tháng ghi sổ", "A", 9, "center"), Column("Số hiệu chứng từ", "B", 12, "left"),
-        Column("Ngày chứng từ", "C", 9, "center"), Column("Diễn giải", "D", 32, "left"),
-        Column("Trang NKC", "E", 5, "right"), Column("STT dòng NKC", "G", 6, "right"),
+        Column("Ngày chứng từ", "C", 9, "center"), Column("Diễn giải", "D", 30, "left"),
+        Column("Trang NKC", "E", 7, "right"), Column("STT dòng NKC", "G", 6, "right"),
         Column("Tài khoản đối ứng", "H", 8, "center"), Column("Nợ", "1", 13, "right", carry=True),
         Column("Có", "2", 13, "right", carry=True),
     ),

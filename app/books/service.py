@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from itertools import groupby
 
 from sqlalchemy import select
@@ -86,17 +86,18 @@ Composed = tuple[Iterable[Row], tuple[str, ...]]
 
 
 def _journal(session: Session, c: Choice) -> Composed:
-    return _journal_rows(statements.journal(session, c.unit, c.start, c.end)), ()
+    since = statements.turnover_of_all(session, c.unit, date(c.start.year, 1, 1), c.start - timedelta(days=1))
+    return _journal_rows(statements.journal(session, c.unit, c.start, c.end), since), ()
 
 
-def _journal_rows(lines: Iterator[statements.Line]) -> Iterator[Row]:
+def _journal_rows(lines: Iterator[statements.Line], since: tuple[int, int]) -> Iterator[Row]:
     """Each month's lines and total, and the sum since January: nothing is held but the sums."""
-    year, since = 0, 0
+    debit_year, credit_year, year = *since, 0
     for month, group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
-        if month[0] != year:
-            year, since = month[0], 0
-        debit = credit = 0
-        seen = 0
+        if year and month[0] != year:
+            debit_year = credit_year = 0
+        year = month[0]
+        debit = credit = seen = 0
         for line in group:
             first = line.voucher != seen
             seen = line.voucher
@@ -105,11 +106,9 @@ def _journal_rows(lines: Iterator[statements.Line]) -> Iterator[Row]:
                  line.account, line.debit, line.credit)
             )  # fmt: skip
             debit, credit = debit + line.debit, credit + line.credit
-        since += debit
-        yield Total(
-            (None, None, None, f"Cộng phát sinh tháng {month[1]:02}/{month[0]}", None, None, None, debit, credit)
-        )
-        yield Total((None, None, None, "Cộng lũy kế trong sổ này từ đầu năm", None, None, None, since, since))
+        debit_year, credit_year = debit_year + debit, credit_year + credit
+        yield _sum_row(f"Cộng phát sinh tháng {month[1]:02}/{month[0]}", debit, credit)
+        yield _sum_row(f"Cộng lũy kế từ đầu năm {month[0]}", debit_year, credit_year)
 
 
 def _ledger(session: Session, c: Choice) -> Composed:
