@@ -284,14 +284,17 @@ STEPS = (
 
 # After the steps: no fund, cash box or bank account below zero at the end of any day from the entry's date on.
 # A day's end = the balance now − what moved on later days, so nothing has to be stored that a back-dated entry breaks.
+# Only what a voucher takes from can fall below zero: a gift, on whatever day, asks nothing of later ones.
 FUND_LATER = """
     SELECT 1 FROM (
         SELECT b.amount - coalesce(sum(d.net) OVER (PARTITION BY d.fund_id ORDER BY d.day DESC
                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS remains
         FROM (SELECT t.fund_id, t.day, sum(t.credit - t.debit) AS net FROM turnover t
               JOIN account a ON a.number = t.account AND a.kind IN ('goods', 'claim')
-              WHERE t.fund_id IN (SELECT s.fund_id FROM movement_side s WHERE s.voucher_id IN
-                                  (SELECT v.id FROM {fresh} v))
+              WHERE t.fund_id IN (SELECT s.fund_id FROM movement_side s
+                  JOIN account k ON k.number = s.account AND k.kind IN ('goods', 'claim')
+                  WHERE s.voucher_id IN (SELECT v.id FROM {fresh} v)
+                  GROUP BY s.voucher_id, s.fund_id HAVING sum(s.credit - s.debit) < 0)
               AND t.day >= (SELECT min(v.entry_date) FROM {fresh} v)
               GROUP BY t.fund_id, t.day) d
         JOIN fund_balance b ON b.fund_id = d.fund_id) x WHERE x.remains < 0"""
@@ -300,8 +303,9 @@ PLACE_LATER = """
         SELECT b.amount - coalesce(sum(d.net) OVER (PARTITION BY d.place_id ORDER BY d.day DESC
                    ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS remains
         FROM (SELECT t.place_id, t.day, sum(t.debit - t.credit) AS net FROM turnover t
-              WHERE t.place_id IN (SELECT s.place_id FROM movement_side s WHERE s.place_id <> 0 AND s.voucher_id IN
-                                   (SELECT v.id FROM {fresh} v))
+              WHERE t.place_id IN (SELECT s.place_id FROM movement_side s
+                  WHERE s.place_id <> 0 AND s.voucher_id IN (SELECT v.id FROM {fresh} v)
+                  GROUP BY s.voucher_id, s.place_id HAVING sum(s.debit - s.credit) < 0)
               AND t.day >= (SELECT min(v.entry_date) FROM {fresh} v)
               GROUP BY t.place_id, t.day) d
         JOIN place_balance b ON b.place_id = d.place_id) x WHERE x.remains < 0"""
