@@ -62,8 +62,9 @@ def _driver(url: str) -> str:
 
 
 def _secret(environment: Mapping[str, str], name: str, path: Path, production: bool) -> str:
-    if environment.get(name):
-        return environment[name]
+    given = environment.get(name, "")
+    if given and not (production and len(given) < 32):
+        return given
     if production:
         raise SettingMissing(f"{name}: chuỗi bí mật ít nhất 32 ký tự")
     if not path.exists():

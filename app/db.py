@@ -24,7 +24,10 @@ db = SQLAlchemy(
 
 def init_app(app: Flask) -> None:
     """Join `app` to its database."""
-    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = database.options(str(app.config["SQLALCHEMY_DATABASE_URI"]))
+    app.config["SQLALCHEMY_ENGINE_OPTIONS"] = {
+        **database.options(str(app.config["SQLALCHEMY_DATABASE_URI"])),
+        "hide_parameters": True,  # an error in the log quotes no name and no phone number
+    }
     db.init_app(app)
     with app.app_context():
         database.prepare(db.engine)
@@ -37,14 +40,9 @@ def unit_of_work(work: Callable[[Session], T]) -> T:
     """
     session: Session = db.session()
     for attempt in range(1, TRIES + 1):
-        session.rollback()
         try:
-            session.connection(execution_options={database.WRITES: True})
-            result = work(session)
-            session.commit()
-            return result
+            return _attempt(session, work)
         except DBAPIError as error:
-            session.rollback()
             refusal = errors.from_database(str(error.orig))
             if refusal is not None and not (isinstance(refusal, errors.KeyReused) and attempt < TRIES):
                 raise refusal from error
@@ -52,10 +50,20 @@ def unit_of_work(work: Callable[[Session], T]) -> T:
                 raise
             if attempt < TRIES:
                 time.sleep(random.uniform(0.005, 0.03) * attempt)  # noqa: S311 - spreads writers, hides nothing
+    raise errors.Busy
+
+
+def _attempt(session: Session, work: Callable[[Session], T]) -> T:
+    session.rollback()  # whatever was only read before stands on an older view
+    with database.writers_turn(db.engine):
+        try:
+            session.connection(execution_options={database.WRITES: True})
+            result = work(session)
+            session.commit()
         except BaseException:
             session.rollback()
             raise
-    raise errors.Busy
+    return result
 
 
 def work_once(key: str, body: str, work: Callable[[Session], str]) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.formats import read_day
+from app.formats import fold, read_day
 from ledger.errors import Refusal
 from ledger.money import parse_vnd
 
@@ -24,6 +24,12 @@ ma.fields.Boolean.default_error_messages = {"invalid": "Giá trị chưa đúng.
 ma.fields.Email.default_error_messages = {"invalid": "Địa chỉ thư điện tử chưa đúng, ví dụ ten@congdoan.vn."}
 ma.Schema.error_messages = {"unknown": "Mục này không có trong biểu mẫu.", "type": "Dữ liệu gửi lên chưa đúng dạng."}
 
+LARGEST = 2**63 - 1  # what both databases hold in an id
+# What pasted text carries unseen: it would make two names of one.
+UNSEEN = dict.fromkeys(
+    (0x00AD, 0x034F, 0x115F, 0x1160, 0x180E, 0x200B, 0x200C, 0x200D, 0x2060, 0x2800, 0x3164, 0xFEFF, 0xFFA0,
+     *range(0xFE00, 0xFE10))
+)  # fmt: skip
 BIDI = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -32,6 +38,11 @@ class Schema(ma.Schema):
 
     class Meta:
         unknown = ma.EXCLUDE
+
+    def on_bind_field(self, field_name: str, field_obj: ma.fields.Field) -> None:
+        """No whole number goes on that a database could not take: an id nobody has is refused, it breaks nothing."""
+        if isinstance(field_obj, ma.fields.Integer):
+            field_obj.validators.append(ma.validate.Range(-LARGEST, LARGEST, error="Số quá lớn."))
 
 
 class Words(ma.fields.String):
@@ -43,12 +54,14 @@ class Words(ma.fields.String):
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
         text = unicodedata.normalize("NFC", str(super()._deserialize(value, attr, data, **kwargs)))
-        text = text.replace("\r\n", "\n").replace("\t", " ").replace("\u200b", "")
+        text = text.replace("\r\n", "\n").replace("\t", " ").translate(UNSEEN)
+        if "\ufffd" in text:
+            raise self.make_error("invalid_utf8")
         if BIDI.intersection(text):
             raise ma.ValidationError("Nội dung có ký tự đảo chiều chữ không nhìn thấy. Hãy gõ lại bằng tay.")
         if "<" in text or ">" in text:
             raise ma.ValidationError("Không dùng ký tự < và >.")
-        if any(unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn") for c in text if not (self.lines and c == "\n")):
+        if any(unicodedata.category(c)[0] == "C" for c in text if not (self.lines and c == "\n")):
             raise ma.ValidationError("Nội dung có ký tự không in được. Hãy gõ lại bằng tay.")
         text = "\n".join(" ".join(line.split()) for line in text.split("\n")).strip()
         if len(text) > self.most:
@@ -56,6 +69,12 @@ class Words(ma.fields.String):
         if len(text) < self.least and self.required:
             raise self.make_error("required")
         return text
+
+
+def of_a_person(name: str) -> None:
+    """A name that people tell apart by eye: a letter of another alphabet that looks like ours makes two of one."""
+    if not fold(name).isascii():
+        raise ma.ValidationError("Tên có chữ của bảng chữ khác hoặc ký hiệu. Gõ lại bằng bàn phím tiếng Việt.")
 
 
 class Amount(ma.fields.Field[int]):

@@ -30,17 +30,18 @@ def clock(value: datetime) -> str:
 
 
 def read_day(text: str) -> date:
-    """A day typed as dd/mm/yyyy or ISO; ValueError otherwise."""
+    """A day typed as dd/mm/yyyy or ISO, of a year that books or people's papers may name; ValueError otherwise."""
     parts = re.fullmatch(r"\s*(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\s*", text)
-    if parts:
-        return date(int(parts[3]), int(parts[2]), int(parts[1]))
-    return date.fromisoformat(text.strip())
+    read = date(int(parts[3]), int(parts[2]), int(parts[1])) if parts else date.fromisoformat(text.strip())
+    if not 1900 <= read.year <= 2199:  # the day before or after it must exist too, in every zone
+        raise ValueError("not a year of ours")
+    return read
 
 
 def fold(text: str) -> str:
     """`text` without marks, in lower case, đ as d: stored beside names so that both databases search alike."""
     plain = unicodedata.normalize("NFD", text.lower().replace("đ", "d").replace("ð", "d"))
-    return " ".join("".join(c for c in plain if not unicodedata.combining(c)).split())
+    return " ".join("".join(c for c in plain if unicodedata.category(c) not in ("Mn", "Me", "Cf")).split())
 
 
 def init_app(app: Flask) -> None:

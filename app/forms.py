@@ -1,6 +1,7 @@
 """A posted form: what was typed, what is wrong with it, and the key that makes a second click harmless."""
 
 import json
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,6 +10,7 @@ from typing import Any
 import marshmallow as ma
 from flask import request
 
+from app.security import acting
 from ledger.errors import Refusal
 
 KEY = "form_key"
@@ -35,7 +37,7 @@ class Form:
     def read(cls, schema: ma.Schema, extra: Mapping[str, Any] | None = None) -> "Form":
         """The form in this request, checked by `schema`; empty inputs count as absent."""
         values = {name: "\n".join(request.form.getlist(name)) for name in request.form if name not in SILENT}
-        form = cls(values=values, key=request.form.get(KEY, "")[:64])
+        form = cls(values=values, key=_key(request.form.get(KEY, "")))
         try:
             form.command = schema.load({**{n: v for n, v in values.items() if v.strip()}, **(extra or {})})
         except ma.ValidationError as error:
@@ -53,8 +55,9 @@ class Form:
 
     @property
     def body(self) -> str:
-        """What was sent, in one canonical text: the same form sent twice has the same body."""
-        return json.dumps([request.path, sorted(self.values.items())], ensure_ascii=False)
+        """What was sent and by whom, in one canonical text: the same form sent twice has the same body, and nobody is
+        told that another's act was their own."""
+        return json.dumps([request.path, acting().party, sorted(self.values.items())], ensure_ascii=False)
 
     def refuse(self, refusal: Refusal, **fields: str) -> None:
         """Put a refusal of the books at its field; `fields` maps the books' field names to this form's."""
@@ -63,6 +66,11 @@ class Form:
             refusal.sentence
         )
         self.status = refusal.status
+
+
+def _key(sent: str) -> str:
+    """The form's key as `Form` makes them; "" when it is none."""
+    return sent if re.fullmatch(r"[A-Za-z0-9_:.-]{1,64}", sent, re.ASCII) else ""
 
 
 def _flat(sentences: Any) -> list[str]:

@@ -4,13 +4,14 @@ Each view says `@public` or `@allow(roles…)`; one that says neither is refused
 """
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 from urllib.parse import urlencode, urlsplit
 
 from flask import Flask, Response, abort, current_app, g, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 from flask_wtf import CSRFProtect
+from werkzeug.routing import IntegerConverter, Map
 
 from app.acting import Acting
 
@@ -72,6 +73,8 @@ def may(*roles: str) -> bool:
 
 
 def _guard() -> ResponseReturnValue | None:
+    if "\0" in request.path or any("\0" in value for value in request.args.values()):
+        abort(404)  # no page and no row has such an address; PostgreSQL cannot even be asked
     if request.endpoint is None or request.endpoint == "static":
         return None
     allowed = getattr(current_app.view_functions[request.endpoint], "allowed", frozenset())
@@ -96,10 +99,20 @@ def _headers(response: Response) -> Response:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
     if current_user.is_authenticated and request.endpoint != "static":
         response.headers.setdefault("Cache-Control", "no-store")
+    elif response.mimetype == "text/html":  # it may carry a form, and a form is its reader's own
+        response.headers.setdefault("Cache-Control", "private, no-cache")
     return response
 
 
+class Id(IntegerConverter):
+    """A number in an address: one that no database can hold is no page of ours."""
+
+    def __init__(self, url_map: Map, *args: Any, **kwargs: Any) -> None:
+        super().__init__(url_map, *args, **{"max": 2**63 - 1, **kwargs})
+
+
 def init_app(app: Flask) -> None:
+    app.url_map.converters["int"] = Id
     csrf.init_app(app)
     app.before_request(_guard)
     app.after_request(_headers)

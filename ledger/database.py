@@ -1,10 +1,18 @@
 """What an engine must be told before it may hold books, and which database errors mean "try again"."""
 
+import time
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
+
+try:
+    import fcntl
+except ImportError:  # Windows: SQLite's own polling
+    fcntl = None  # type: ignore[assignment]
 
 try:
     from pysqlite3 import dbapi2 as sqlite
@@ -67,6 +75,28 @@ def _end_sqlite(connection: Any, _record: object) -> None:
     """A COMMIT that a deferred key refused leaves the transaction open, and with it the one writer's place."""
     if connection is not None and connection.in_transaction:
         connection.rollback()
+
+
+@contextmanager
+def writers_turn(engine: Engine) -> Iterator[None]:
+    """Wait for SQLite's one writer's place, across threads and processes, asking every few milliseconds.
+
+    SQLite itself sleeps up to 0.1 s between tries: with a few writers the unlucky wait for seconds. Nothing relies on
+    this lock but the waiting time: after ten seconds SQLite's own says busy, and the request is answered so.
+    """
+    file = engine.url.database if engine.dialect.name == "sqlite" else None
+    if not file or file == ":memory:" or fcntl is None:
+        yield
+        return
+    with open(f"{file}-turn", "ab") as line:
+        until = time.monotonic() + PRAGMAS["busy_timeout"] / 1000
+        while time.monotonic() < until:
+            try:
+                fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except BlockingIOError:
+                time.sleep(0.002)
+        yield
 
 
 def is_transient(error: DBAPIError) -> bool:

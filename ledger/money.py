@@ -6,6 +6,7 @@ import unicodedata
 from ledger.errors import AmountInvalid, AmountNotPositive, AmountTooLarge
 
 MOST = 10**12  # the largest amount of one line, in đồng
+_LONGEST = 100  # characters nobody needs for an amount: patterns below are slow on endless blanks
 
 _UNITS = {
     "": 1,
@@ -24,6 +25,8 @@ def parse_vnd(text: str) -> int:
     A separator followed by exactly three digits is thousands; a fraction makes sense only before nghìn, triệu, tỷ.
     Anything else is refused, never guessed and never 0 (AmountInvalid, AmountNotPositive, AmountTooLarge).
     """
+    if len(text) > _LONGEST:
+        raise AmountTooLarge if text.strip().isdecimal() else AmountInvalid
     plain = unicodedata.normalize("NFC", text).replace("\u00a0", " ").strip().lower()
     if plain.startswith("-") or plain.startswith("−"):
         raise AmountNotPositive

@@ -29,6 +29,12 @@ class ReopenMissing(Conflict):
     code = "reopen_missing"
 
 
+class ReopenAsked(Conflict):
+    """Kỳ này đã có đề nghị mở lại, đang chờ người thứ hai đồng ý."""
+
+    code = "reopen_asked"
+
+
 class SlipsWaiting(Conflict):
     """Kỳ này còn {count} phiếu thu, chi chưa xong. Thu, chi hoặc hủy các phiếu đó trước khi khóa sổ."""
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
-from itertools import islice
 from tempfile import SpooledTemporaryFile
 
 import marshmallow as ma
@@ -10,58 +9,102 @@ from flask import Blueprint, Flask, Response, abort, redirect, render_template, 
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.acting import VIETNAM, Acting
-from app.books import cli, periods, schemas, service, vouchers
-from app.books.forms import FORMS
+from app.acting import Acting
+from app.books import cli, errors, periods, schemas, screen, service, vouchers
+from app.books.forms import CASH_BOOK, FORMS
 from app.books.output import MIME, write
 from app.db import db, work_once
+from app.formats import day
 from app.forms import Form
-from app.security import acting, allow, site_name
+from app.security import acting, allow, may, site_name
 from ledger import chart, checks
-from ledger.errors import Refusal
+from ledger.errors import Invalid, Refusal
 
 pages = Blueprint("books", __name__, template_folder="templates")
 READERS = ("auditor", "accountant", "chief_accountant", "approver")
-ROWS = 100  # lines of a book on one page
+CASH_BOOK_READERS = (*READERS, "treasurer")  # who keeps the cash reads its book, and no other
 
 
 @pages.get("/so-ke-toan")
 @allow(*READERS)
 def shelf() -> ResponseReturnValue:
-    act = acting()
-    today = act.now.astimezone(VIETNAM).date()
+    session, unit = db.session(), _unit(acting())
+    form = _asked()
+    choice = _choice("", form)
     return render_template(
         "books/shelf.html",
-        forms=FORMS.values(),
-        funds=service.funds(db.session(), _unit(act)),
-        boxes=service.cash_boxes(db.session(), _unit(act)),
-        accounts=[a for a in chart.TT24 if a.kind != "contra"],
-        start=date(today.year, 1, 1),
-        end=today,
-    )
+        form=form,
+        books=FORMS.values(),
+        funds=service.funds(session, unit),
+        query=_query(tu=day(choice.start), den=day(choice.end)),
+        open_months=periods.open_months(session, unit, choice.start, choice.end),
+    ), form.status
 
 
 @pages.get("/so-ke-toan/<book>")
 @allow(*READERS)
 def read(book: str) -> ResponseReturnValue:
-    choice, page = _choice(book)
-    opened = service.open_book(db.session(), choice, site=site_name())
-    first = (page - 1) * ROWS
-    rows = list(islice(opened.rows, first, first + ROWS + 1))
-    return render_template(
-        "books/book.html", book=opened, rows=rows[:ROWS], page=page, more=len(rows) > ROWS, query=_query()
-    )
+    return _read(book)
+
+
+@pages.get("/so-ke-toan/s11-h")
+@allow(*CASH_BOOK_READERS)
+def read_cash_book() -> ResponseReturnValue:
+    return _read(CASH_BOOK.slug)
 
 
 @pages.get("/so-ke-toan/<book>.<any(pdf, xlsx, csv):form>")
 @allow(*READERS)
 def download(book: str, form: str) -> ResponseReturnValue:
-    choice, _page = _choice(book)
+    return _download(book, form)
+
+
+@pages.get("/so-ke-toan/s11-h.<any(pdf, xlsx, csv):form>")
+@allow(*CASH_BOOK_READERS)
+def download_cash_book(form: str) -> ResponseReturnValue:
+    return _download(CASH_BOOK.slug, form)
+
+
+def _read(book: str) -> ResponseReturnValue:
+    if book not in FORMS:
+        raise errors.BookUnknown
+    session, form = db.session(), _asked()
+    choice = _choice(book, form)
+    opened, rows, more = None, [], False
+    if form.ok:
+        try:
+            opened = service.open_book(session, choice, site=site_name())
+            rows, more = screen.page_of(opened, form.command["trang"])
+        except Invalid as refusal:
+            form.refuse(refusal)
+    return render_template(
+        "books/book.html",
+        form=form,
+        kind=FORMS[book],
+        head=opened.head if opened else None,
+        heads=screen.heads(FORMS[book]),
+        rows=screen.draw(FORMS[book], rows, _links(session, screen.vouchers_of(rows))),
+        page=form.command["trang"] if form.ok else 1,
+        more=more,
+        query=_query(),
+        accounts=[(a.number, f"{a.number} – {a.name}") for a in chart.TT24 if a.kind != "contra"],
+        boxes=[(box.id, box.name) for box in service.cash_boxes(session, choice.unit)],
+        funds=[(fund.id, f"3538.{fund.code} – {fund.name}") for fund in service.funds(session, choice.unit)],
+        open_months=periods.open_months(session, choice.unit, choice.start, choice.end),
+        shelf=may(*READERS),
+    ), form.status
+
+
+def _download(book: str, kind: str) -> ResponseReturnValue:
+    form = _asked()
+    if not form.ok:
+        abort(422)
+    choice = _choice(book, form)
     opened = service.open_book(db.session(), choice, site=site_name())
     file = SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 - closed when the answer has gone out
-    write(opened, form, file)
-    answer = Response(_sent(file), mimetype=MIME[form])
-    name = f"{opened.form.code}_{choice.start:%Y%m%d}-{choice.end:%Y%m%d}.{form}"
+    write(opened, kind, file)
+    answer = Response(_sent(file), mimetype=MIME[kind])
+    name = f"{opened.form.code}_{choice.start:%Y%m%d}-{choice.end:%Y%m%d}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -145,21 +188,36 @@ def _unit(act: Acting) -> int:
     return act.unit
 
 
-def _choice(book: str) -> tuple[service.Choice, int]:
-    """What the address asks for; what it leaves out is this year up to today."""
-    today = acting().now.astimezone(VIETNAM).date()
+def _asked() -> Form:
+    """What the address asks for; a wrong part keeps what was typed and says why at its field."""
+    form = Form.blank(**{name: value for name, value in request.args.items() if value.strip()})
     try:
-        asked = schemas.ChoiceSchema().load({k: v for k, v in request.args.items() if v.strip()})
-    except ma.ValidationError:
-        abort(422)
-    end = asked["den"] or today
+        form.command = schemas.ChoiceSchema().load(dict(form.values))
+    except ma.ValidationError as error:
+        form.errors = {name: list(said) for name, said in error.normalized_messages().items()}
+        form.status = 422
+    return form
+
+
+def _choice(book: str, form: Form) -> service.Choice:
+    """The book asked for; what the address leaves out is this year up to today, and the form then shows it."""
+    asked = form.command or schemas.ChoiceSchema().load({})
+    end = asked["den"] or acting().today
     start = asked["tu"] or date(end.year, 1, 1)
-    unit = _unit(acting())
-    return service.Choice(book, unit, start, end, asked["tk"], asked["ket"], asked["quy"]), asked["trang"]
+    for name, value in (("tu", day(start)), ("den", day(end)), ("tk", asked["tk"])):
+        form.values.setdefault(name, value)
+    return service.Choice(book, _unit(acting()), start, end, asked["tk"], asked["ket"], asked["quy"])
 
 
-def _query() -> dict[str, str]:
-    return {k: v for k, v in request.args.items() if k != "trang" and v}
+def _links(session: Session, found: set[int]) -> dict[int, str]:
+    """The page behind each voucher: its own, or its slip for who may not open the books."""
+    if may(*READERS):
+        return {voucher: f"/so-ke-toan/chung-tu/{voucher}" for voucher in found}
+    return {voucher: f"/phieu/{slip}" for voucher, slip in service.slips_of(session, found).items()}
+
+
+def _query(**more: str) -> dict[str, str]:
+    return {**more, **{name: value for name, value in request.args.items() if name != "trang" and value.strip()}}
 
 
 def init_app(app: Flask) -> None:

@@ -1,6 +1,6 @@
 """Opening, closing and reopening months, and what may still wait before one is closed."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,14 +10,25 @@ from app.books import errors
 from app.books.models import ReopenRequest
 from app.tasks import Task
 from ledger import posting
+from ledger.errors import PeriodStep
 from ledger.models import Period, Slip, SlipStep
 
-STATES = {"open": "đang mở", "closed": "đã khóa", "filed": "đã nộp báo cáo"}
+STATES = {"open": "Đang mở", "closed": "Đã khóa", "filed": "Đã nộp báo cáo"}
 
 
 def periods(session: Session, unit: int) -> list[Period]:
     """The unit's months, newest first."""
     return list(session.scalars(select(Period).where(Period.unit_id == unit).order_by(Period.starts.desc())))
+
+
+def open_months(session: Session, unit: int, start: date, end: date) -> list[str]:
+    """The months from `start` to `end` that still take vouchers, as mm/yyyy, oldest first."""
+    rows = session.scalars(
+        select(Period.starts)
+        .where(Period.unit_id == unit, Period.state == "open", Period.starts <= end, Period.ends >= start)
+        .order_by(Period.starts)
+    )
+    return [f"{starts:%m/%Y}" for starts in rows]
 
 
 def open_month(session: Session, command: dict[str, int], acting: Acting) -> str:
@@ -50,6 +61,10 @@ def close_month(session: Session, period_id: int, reason: str, acting: Acting) -
 def ask_reopening(session: Session, period_id: int, reason: str, acting: Acting) -> str:
     """The first of two persons asks for a closed month to be opened again."""
     period = own_period(session, period_id, acting)
+    if period.state != "closed":  # a wish kept from before the close would open it later, unasked
+        raise PeriodStep
+    if open_request(session, period.id) is not None:
+        raise errors.ReopenAsked
     session.add(ReopenRequest(period_id=period.id, by_id=acting.party, reason=reason, at=acting.now, event_id=None))
     session.flush()
     return "/so-ke-toan/ky"

@@ -12,7 +12,7 @@ class ChoiceSchema(Schema):
 
     tu = Day(load_default=None)
     den = Day(load_default=None)
-    tk = Words(most=8, load_default="1111")
+    tk = Words(most=8, load_default="3538")
     ket = ma.fields.Integer(load_default=None)
     quy = ma.fields.Integer(load_default=None)
     trang = ma.fields.Integer(load_default=1, validate=ma.validate.Range(1, 100_000, error="Không có trang này."))
@@ -37,6 +37,7 @@ class OpenSchema(Schema):
     @ma.post_load
     def split(self, data: dict[str, Any], **_: Any) -> dict[str, int]:
         month, _slash, year = data["month"].partition("/")
-        if not (month.isdigit() and year.isdigit() and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2200):
+        figures = data["month"].isascii() and month.isdigit() and year.isdigit()
+        if not (figures and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2199):
             raise ma.ValidationError("Viết theo dạng tháng/năm, ví dụ 03/2026.", "month")
         return {"month": int(month), "year": int(year)}

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 
 from app.books import errors
 from app.books.forms import CASH_BOOK, FORMS, JOURNAL, LEDGER, BookForm
+from app.books.rows import Balance, Posted
 from app.formats import day as shown
 from app.union.service import issuer_at, mark_of, paper_signers
 from ledger import chart, statements
 from ledger.chart import Kind
-from ledger.models import Fund, Place
+from ledger.models import Fund, Place, Voucher
 from ledger.statements import Sides, Totals, TrialRow
 from receipts.facts import BookHead, Line, Note, Row, Total
 
@@ -74,6 +75,12 @@ def cash_boxes(session: Session, unit: int) -> list[Place]:
     return statements.places(session, unit, "111")
 
 
+def slips_of(session: Session, vouchers: set[int]) -> dict[int, int]:
+    """The slip behind each voucher that has one."""
+    rows = session.execute(select(Voucher.id, Voucher.slip_id).where(Voucher.id.in_(vouchers), Voucher.slip_id > 0))
+    return {row.id: row.slip_id for row in rows}
+
+
 def fund_name(session: Session, unit: int, fund: int) -> str:
     """`3538.01 – Tương hỗ chung`."""
     row = session.scalar(select(Fund).where(Fund.id == fund, Fund.unit_id == unit))
@@ -101,9 +108,10 @@ def _journal_rows(lines: Iterator[statements.Line], since: tuple[int, int]) -> I
         for line in group:
             first = line.voucher != seen
             seen = line.voucher
-            yield Line(
+            yield Posted(
                 (line.entry_date, line.code, line.doc_date, line.description if first else "", "x", str(line.number),
-                 line.account, line.debit, line.credit)
+                 line.account, line.debit, line.credit),
+                line.voucher,
             )  # fmt: skip
             debit, credit = debit + line.debit, credit + line.credit
         debit_year, credit_year = debit_year + debit, credit_year + credit
@@ -124,7 +132,7 @@ def _ledger(session: Session, c: Choice) -> Composed:
 
 
 def _ledger_rows(lines: Iterator[statements.Line], opening: int, since: Totals) -> Iterator[Row]:
-    yield _balance_row("Số dư đầu kỳ", opening)
+    yield Balance(_balance_row("Số dư đầu kỳ", opening).cells)
     balance, debit_year, credit_year, year = opening, since.debit, since.credit, 0
     for month, group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
         if year and month[0] != year:
@@ -132,9 +140,10 @@ def _ledger_rows(lines: Iterator[statements.Line], opening: int, since: Totals) 
         year = month[0]
         debit = credit = 0
         for line in group:
-            yield Line(
+            yield Posted(
                 (line.entry_date, line.code, line.doc_date, line.description, None, str(line.number), line.against,
-                 line.debit, line.credit)
+                 line.debit, line.credit),
+                line.voucher,
             )  # fmt: skip
             debit, credit, balance = debit + line.debit, credit + line.credit, line.balance
         debit_year, credit_year = debit_year + debit, credit_year + credit
@@ -143,7 +152,7 @@ def _ledger_rows(lines: Iterator[statements.Line], opening: int, since: Totals) 
         yield _sum_row(f"Cộng lũy kế từ đầu năm {month[0]}", debit_year, credit_year)
     if not year:
         yield Note("Không có phát sinh trong khoảng ngày này.")
-    yield _balance_row("Số dư cuối kỳ", balance)
+    yield Balance(_balance_row("Số dư cuối kỳ", balance).cells)
 
 
 def _sum_row(label: str, debit: int, credit: int) -> Total:
@@ -166,23 +175,24 @@ def _cash_book(session: Session, c: Choice) -> Composed:
 
 
 def _cash_rows(lines: Iterator[statements.Line], opening: int) -> Iterator[Row]:
-    yield Total((None, None, None, None, "Số tồn đầu kỳ", None, None, None, opening))
+    yield Balance((None, None, None, None, "Số tồn đầu kỳ", None, None, None, opening))
     balance, any_line = opening, False
     for month, group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
         any_line = True
         taken = paid = 0
         for line in group:
             takes = line.debit > 0
-            yield Line(
+            yield Posted(
                 (line.entry_date, line.doc_date, line.code if takes else None, None if takes else line.code,
-                 line.description, line.against, line.debit, line.credit, line.balance)
+                 line.description, line.against, line.debit, line.credit, line.balance),
+                line.voucher,
             )  # fmt: skip
             taken, paid, balance = taken + line.debit, paid + line.credit, line.balance
         label = f"Cộng phát sinh tháng {month[1]:02}/{month[0]}"
         yield Total((None, None, None, None, label, None, taken, paid, balance))
     if not any_line:
         yield Note("Không có khoản thu, chi nào trong khoảng ngày này.")
-    yield Total((None, None, None, None, "Số tồn cuối kỳ", None, None, None, balance))
+    yield Balance((None, None, None, None, "Số tồn cuối kỳ", None, None, None, balance))
 
 
 def _trial(session: Session, c: Choice) -> Composed:

@@ -9,6 +9,12 @@ class SameSigner(errors.SamePerson):
     code = "same_signer"
 
 
+class SignerCounts(errors.SamePerson):
+    """Người đã ký phiếu không nhận và không chi tiền của phiếu đó. Nhờ thủ quỹ khác làm bước này."""
+
+    code = "signer_counts"
+
+
 class SlipCounted(errors.Conflict):
     """Tiền đã thu hoặc đã chi và phiếu đã vào sổ, nên không hủy được. Nếu sai, lập bút toán đảo."""
 

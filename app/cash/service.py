@@ -6,12 +6,13 @@ from sqlalchemy.orm import Session
 
 from app.acting import Acting, has
 from app.cash import paper
-from app.cash.errors import EntryAhead, EntryBeforeSlip, SameSigner, SlipCounted
+from app.cash.errors import EntryAhead, EntryBeforeSlip, SameSigner, SignerCounts, SlipCounted
 from app.cash.reading import counterparts, slip_of, steps_of, waiting_rows
 from app.formats import day as written
 from app.giving import service as giving
 from app.relief import money
 from app.relief.errors import OwnPayment
+from app.relief.reading import editors_of
 from app.tasks import Task
 from ledger import errors, posting
 from ledger.models import Slip
@@ -36,11 +37,15 @@ def sign_slip(session: Session, slip: int, step: str, acting: Acting, site: str)
 def count_slip(session: Session, slip: int, entry_date: date, acting: Acting) -> str | None:
     """The cash moved: post the slip under its number on that day. The address of a gift's receipt, when it is one."""
     row, hand = _at_hand(session, slip, "counted", acting)
+    if row.mandate_id is not None and hand in editors_of(session, row.mandate_id):
+        raise errors.SamePerson
     if entry_date > acting.today:
         raise EntryAhead
     if entry_date < row.doc_date:
         raise EntryBeforeSlip(day=written(row.doc_date))
     posting.step_slip(session, slip, "counted", by=hand, now=acting.now)
+    if hand in {taken.by_id for taken in steps_of(session, slip) if taken.step != "counted"}:
+        raise SignerCounts
     money.ask_open(session, row.unit_id, entry_date, "entry_date")
     if row.kind == "PC":
         money.ask_payable(session, fund=row.fund_id, place=row.place_id, amount=row.amount, day=entry_date)

@@ -43,10 +43,11 @@ class Scene:
         return Acting(party, self.unit, frozenset({role}), name, now, self.chance)
 
     def person_name(self) -> str:
-        """An invented name."""
+        """An invented name, and nobody's who works here: namesakes of staff count as the same person."""
         family, given = self.chance.choice(words.FAMILIES), self.chance.choice(words.GIVEN)
         middle = "" if family.endswith(" A") else self.chance.choice(words.MIDDLES)
-        return " ".join(part for part in (family, middle, given) if part)
+        name = " ".join(part for part in (family, middle, given) if part)
+        return self.person_name() if name in {worker for _, worker, _ in words.STAFF} else name
 
 
 def settle(session: Session, year: int, chance: random.Random) -> Scene:

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 import marshmallow as ma
-from flask import make_response, request, url_for
+from flask import abort, make_response, request, url_for
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
@@ -42,6 +42,16 @@ class PledgeAnswer(Schema):
     vietqr = ma.fields.String()
 
 
+@gifts.before_request
+def _readable() -> None:
+    """What no parser reads (a figure of thousands of digits, brackets without end) is refused before any schema."""
+    if request.is_json:
+        try:
+            request.get_json()
+        except RecursionError:
+            abort(400)
+
+
 @gifts.post("/pledges")
 @gifts.arguments(PledgeForm, location="json", as_kwargs=False, content_type="application/json")
 @gifts.response(201, PledgeAnswer)
@@ -54,7 +64,7 @@ def promise(command: dict[str, Any]) -> Any:
     key = request.headers.get(KEY, "").strip()
     if not 8 <= len(key) <= 100:
         return problem(422, f"Thiếu {KEY} (8 đến 100 ký tự), một khóa mới cho mỗi đăng ký.", {KEY: ["Cần khóa này."]})
-    body = json.dumps([request.path, request.get_json()], sort_keys=True, ensure_ascii=False)
+    body = json.dumps([request.path, request.get_json()], sort_keys=True)
     address = work_once(f"api:{key}", body, lambda session: _promise(session, command))
     return _answer(address)
 

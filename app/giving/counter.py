@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from app.db import db, work_once
 from app.forms import Form
 from app.giving import appeals, entries, names, papers, pledges, service
+from app.giving.errors import ReceiptHasEnded
 from app.giving.models import DONOR_KINDS, PUBLIC_NAMES, Appeal, Donor, Pledge
 from app.giving.schemas import Cancel, Correct, CounterNew, CounterPledge
 from app.security import acting, allow
@@ -92,6 +93,8 @@ def cancel_now(receipt_id: int) -> ResponseReturnValue:
 
 
 def _cancel(session: Session, found: papers.Given, form: Form) -> str:
+    if found.ended is not None:  # the gift has another paper, which this page does not show
+        raise ReceiptHasEnded
     service.cancel_gift(session, found.voucher.id, form.command["reason"], acting())
     return url_for("counter.receipt", receipt_id=found.receipt.id)
 

@@ -43,3 +43,9 @@ class ReceiptHasEnded(Conflict):
     """Biên nhận này đã hủy hoặc đã được thay thế. Mở biên nhận đang có hiệu lực."""
 
     code = "receipt_has_ended"
+
+
+class CashWasCounted(Conflict):
+    """Tiền mặt thủ quỹ đã đếm thì một mình kế toán không hủy được. Báo kế toán trưởng và Ủy ban Kiểm tra."""
+
+    code = "cash_was_counted"

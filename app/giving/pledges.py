@@ -74,6 +74,8 @@ def find_by_code(session: Session, unit: int | None, text: str) -> Pledge:
     """The pledge of a typed transfer code, whatever its spaces and case (PledgeUnknown)."""
     code = "".join(text.upper().split()).replace("-", "")
     code = code if code.startswith(codes.PREFIX) else codes.PREFIX + code
+    if not codes.is_transfer_code(code):
+        raise PledgeUnknown
     pledge = session.scalar(
         select(Pledge)
         .join(Appeal, Appeal.id == Pledge.appeal_id)

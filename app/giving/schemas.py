@@ -63,7 +63,8 @@ class Giver(Schema):
     @ma.validates_schema(skip_on_field_errors=False, pass_original=True)
     def _whole(self, data: Mapping[str, Any], original: Mapping[str, Any], **_: Any) -> None:
         kind, errors = data.get("kind"), {}
-        if kind not in (None, "anonymous") and not _given(original, "name"):
+        unseen = data.get("name") == ""  # nothing but characters that nobody sees
+        if kind not in (None, "anonymous") and (unseen or not _given(original, "name")):
             errors["name"] = ["Cần nhập tên. Nếu không muốn nêu tên, chọn “Không nêu tên” ở mục người ủng hộ."]
         if kind == "enterprise" and not _given(original, "tax_code"):
             errors["tax_code"] = ["Cần mã số thuế để ghi trên biên nhận. Nếu không có, chọn “Nhà hảo tâm”."]

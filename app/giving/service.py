@@ -10,7 +10,7 @@ from app.acting import Acting
 from app.formats import day as shown_day
 from app.formats import fold
 from app.giving import appeals, donors, papers, pledges
-from app.giving.errors import AppealUnknown, CashBoxUnknown, ReceiptHasEnded
+from app.giving.errors import AppealUnknown, CashBoxUnknown, CashWasCounted, ReceiptHasEnded
 from app.giving.models import Appeal, CashGift, Donor, Gift, Pledge
 from app.giving.pledges import make_pledge
 from ledger import errors, posting
@@ -103,6 +103,8 @@ def cancel_gift(session: Session, voucher: int, reason: str, acting: Acting) -> 
     original = session.get(Voucher, voucher)
     if original is None or original.unit_id != unit or session.get(Gift, voucher) is None:
         raise errors.NotFound
+    if original.slip_id is not None:
+        raise CashWasCounted
     posted = posting.reverse(session, voucher, entry_date=acting.today, reason=reason, by=by, now=acting.now)
     receipt = pledges.standing_receipt(session, voucher)
     if receipt is not None:
@@ -151,7 +153,10 @@ def _giver(
     if command.get("pledge"):
         pledge: Pledge = pledges.find_by_code(session, acting.unit, command["pledge"])
         wish = {"public_name": pledge.public_name, "hide_amount": pledge.hide_amount, "message": pledge.message}
-        return session.get_one(Appeal, pledge.appeal_id), {"donor_id": pledge.donor_id, "pledge_id": pledge.id, **wish}
+        appeal = session.get_one(Appeal, pledge.appeal_id)
+        if not any_day:
+            appeals.receiving_appeal(session, appeal.slug, acting.today, acting.unit)
+        return appeal, {"donor_id": pledge.donor_id, "pledge_id": pledge.id, **wish}
     if any_day:
         appeal = appeals.find_appeal(session, command["appeal"])
         if appeal is None or appeal.unit_id != acting.unit:

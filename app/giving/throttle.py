@@ -34,4 +34,5 @@ def count_unknown_code(session: Session, now: datetime) -> None:
 
 def _keys(what: str, most: int) -> dict[str, int]:
     secret = str(current_app.config["SECRET_KEY"]).encode()
-    return {hmac.new(secret, f"{what}:{request.remote_addr}".encode(), sha256).hexdigest(): most}
+    address = throttle.network(request.remote_addr or "")
+    return {hmac.new(secret, f"{what}:{address}".encode(), sha256).hexdigest(): most}

@@ -32,14 +32,15 @@ def own_bodies(session: Session, acting: Acting) -> list[Body]:
     return known if None in held else [body for body in known if body.id in held]
 
 
-def person_meant(session: Session, *, name: str, body: int, is_member: bool, now: datetime) -> Person:
-    """The person of that name in that body. An officer of the body is found by the role held there, so that nobody
-    becomes a second party by typing one's own name."""
+def person_meant(session: Session, *, name: str, body: int, unit: int, is_member: bool, now: datetime) -> Person:
+    """The person of that name in that body. Whoever works in the unit, in whatever role, is found first: nobody who
+    proposes, approves, books or pays becomes a second party by being named as a member of a body."""
     staff = session.scalars(
         select(Person)
         .join(Staff, Staff.party_id == Person.party_id)
         .join(Grant, Grant.staff_id == Staff.id)
-        .where(Grant.body_id == body, Person.name_folded == fold(name))
+        .where(Grant.unit_id == unit, Person.name_folded == fold(name))
+        .order_by(Person.body_id.is_not_distinct_from(body).desc(), Person.party_id)
         .limit(1)
     ).first()
     return staff or union.find_or_add_person(session, name=name, body=body, is_member=is_member, now=now)

@@ -178,6 +178,11 @@ def row_of(session: Session, mandate: int, acting: Acting) -> Row:
     return rows[0]
 
 
+def editors_of(session: Session, mandate: int) -> set[int]:
+    """Who wrote a later version of a request: they proposed it as much as who began it."""
+    return set(session.scalars(select(MandateEdit.by_id).where(MandateEdit.mandate_id == mandate)))
+
+
 def file_of(session: Session, mandate: int, acting: Acting) -> File:
     """The whole request, or NotFound."""
     row = row_of(session, mandate, acting)

@@ -4,7 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.fields import Amount, Choice, Day, Schema, Words
+from app.fields import Amount, Choice, Day, Schema, Words, of_a_person
 from app.relief.models import CATEGORIES
 from app.relief.reading import STATES
 
@@ -25,7 +25,7 @@ class Edit(Schema):
 class Proposal(Edit):
     """A new request."""
 
-    name = Words(required=True, most=100, least=2)
+    name = Words(required=True, most=100, least=2, validate=of_a_person)
     is_member = ma.fields.Boolean(required=True)
     body = ma.fields.Integer(required=True)
 

@@ -33,7 +33,7 @@ def propose_help(session: Session, command: Command, acting: Acting) -> Request:
         raise BodyNotYours
     _ask_fund(session, unit, command["fund"])
     person = person_meant(
-        session, name=command["name"], body=command["body"], is_member=command["is_member"], now=acting.now
+        session, name=command["name"], body=command["body"], unit=unit, is_member=command["is_member"], now=acting.now
     )
     if person.party_id == proposer:
         raise OwnRequest

@@ -8,6 +8,7 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
+from app.giving.models import Appeal, Pledge
 from app.setup import errors
 from app.setup.models import Mark, Proposal
 from ledger.errors import NotFound
@@ -101,12 +102,16 @@ def last_mark(session: Session, unit: int, step: str) -> dict[str, object] | Non
 
 
 def has_begun(session: Session, unit: int) -> bool:
-    """Whether real papers exist: from here on signers and accounts change by two persons only."""
+    """Whether real papers exist, or somebody was told where to send money: from here on signers and accounts change by
+    two persons only."""
     slip = session.scalar(select(Slip.id).where(Slip.unit_id == unit).limit(1))
     voucher = session.scalar(
         select(Voucher.id).where(Voucher.unit_id == unit, Voucher.nature.not_in(("opening", "turnover"))).limit(1)
     )
-    return slip is not None or voucher is not None
+    promised = session.scalar(
+        select(Pledge.id).join(Appeal, Appeal.id == Pledge.appeal_id).where(Appeal.unit_id == unit).limit(1)
+    )
+    return any(found is not None for found in (slip, voucher, promised))
 
 
 def _settle(session: Session, found: Proposal, decision: str, acting: Acting) -> None:

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import unicodedata
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -17,6 +18,9 @@ from ledger.money import dotted
 
 MOST_ROWS = 5_000
 MOST_UNPACKED = 60_000_000  # bytes; a small file that unpacks to more is no sheet a person made
+# A cell beyond column CZ or row 19.999, or one whose place is hidden: the reader lays out every cell before it, and a
+# file of five kilobytes would take gigabytes.
+_FAR = re.compile(rb"""\sr\s*=\s*["'](?:(?:[A-Z]{3,}|[D-Z][A-Z])[0-9]|[A-Z]+(?:[2-9][0-9]{4}|[0-9]{6})|[^"']*&)""")
 HEAD_WITHIN = 15  # rows that may stand above the names of the columns
 
 
@@ -114,7 +118,10 @@ def _workbook(data: bytes) -> list[list[str]]:
     try:
         if data[:2] == b"PK":
             with zipfile.ZipFile(io.BytesIO(data)) as packed:
-                if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
+                parts = packed.infolist()
+                if sum(part.file_size for part in parts) > MOST_UNPACKED or "xl/workbook.xml" not in packed.namelist():
+                    raise errors.SheetUnreadable
+                if any(part.filename.endswith(".xml") and _FAR.search(packed.read(part)) for part in parts):
                     raise errors.SheetUnreadable
         book = calamine.CalamineWorkbook.from_object(io.BytesIO(data))
         cells = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=MOST_ROWS + HEAD_WITHIN + 1)

@@ -14,6 +14,7 @@ from app.fields import Schema
 from app.forms import Form
 from app.security import ROLES, acting, allow
 from app.staff import accounts, endings, grants, passwords, schemas
+from app.staff.errors import BodyUnknown
 from app.union import service as union
 from ledger.errors import Refusal
 
@@ -44,6 +45,8 @@ def new_account() -> ResponseReturnValue:
     password = _password_for(form.key)
 
     def add(session: Session, who: Acting) -> str:
+        if form.command["body"] not in {None, *(body for body, _ in _bodies())}:
+            raise BodyUnknown
         made = accounts.add_account(session, **form.command, password=password, now=who.now)
         return f"/quan-tri/tai-khoan/{made.id}"
 

@@ -82,6 +82,13 @@ class BodyNeeded(Invalid):
     field = "body"
 
 
+class BodyUnknown(Invalid):
+    """Không có công đoàn này trong đơn vị. Chọn một công đoàn trong danh sách."""
+
+    code = "account_body_unknown"
+    field = "body"
+
+
 class StartPast(Invalid):
     """Ngày bắt đầu không được ở trước hôm nay."""
 

@@ -16,6 +16,7 @@ PLACES = (
     ("/ngan-hang", lazy_gettext("Ngân hàng")),
     ("/ho-so", lazy_gettext("Hồ sơ")),
     ("/so-ke-toan", lazy_gettext("Sổ kế toán")),
+    ("/so-ke-toan/s11-h", lazy_gettext("Sổ quỹ")),
     ("/quan-tri", lazy_gettext("Quản trị")),
 )
 
@@ -33,11 +34,16 @@ def nav() -> list[Item]:
     """The places open to the acting person today; none before a first password is chosen."""
     if not current_user.is_authenticated or current_user.must_change:
         return []
+    places = [(href, label) for href, label in PLACES if _opens(href)]
     return [
-        Item(href, label, request.path == href or request.path.startswith(f"{href}/"))
-        for href, label in PLACES
-        if _opens(href)
+        Item(href, label, _inside(request.path, href))
+        for href, label in places
+        if not any(_inside(href, other) for other, _ in places if other != href)  # one way in is enough
     ]
+
+
+def _inside(path: str, place: str) -> bool:
+    return path == place or path.startswith(f"{place}/")
 
 
 def _opens(href: str) -> bool:

@@ -78,9 +78,8 @@ def change_password() -> ResponseReturnValue:
 
 def safe_next(target: str) -> str:
     """`target` when it is a path of this site; else the worklist."""
-    parts = urlsplit(target)
     plain = target.startswith("/") and not target.startswith("//") and "\\" not in target and target.isprintable()
-    return target if plain and not parts.scheme and not parts.netloc else HOME
+    return target if plain and not urlsplit(target).netloc else HOME
 
 
 def _onward(worker: sessions.Worker | None, target: str) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.fields import Choice, Day, Schema, Words
+from app.fields import Choice, Day, Schema, Words, of_a_person
 from app.security import ROLES
 from app.staff import passwords
 
@@ -47,7 +47,7 @@ class ChangePassword(Schema):
 
 
 class NewAccount(Schema):
-    name = Words(required=True, most=100)
+    name = Words(required=True, most=100, validate=of_a_person)
     login = ma.fields.String(
         required=True,
         validate=ma.validate.Regexp(

@@ -26,7 +26,7 @@ INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql":
 
 def keys_of(login: str, address: str, secret: str) -> dict[str, int]:
     """The keys one try counts under, each with its limit."""
-    return {_key("login", login, secret): PER_LOGIN, _key("address", _network(address), secret): PER_ADDRESS}
+    return {_key("login", login, secret): PER_LOGIN, _key("address", network(address), secret): PER_ADDRESS}
 
 
 def look(session: Session, keys: dict[str, int], now: datetime, *, room: int) -> None:
@@ -83,7 +83,7 @@ def _minute(now: datetime) -> int:
     return int(now.timestamp()) // 60
 
 
-def _network(address: str) -> str:
+def network(address: str) -> str:
     """An IPv6 customer owns a whole /64: count it as one."""
     try:
         parsed = ipaddress.ip_address(address)

@@ -5,8 +5,9 @@ Reads and one `find_or_add`; what people set is written by `app.union.settings`.
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from hashlib import sha256
 
-from sqlalchemy import or_, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from app.formats import fold
@@ -106,6 +107,7 @@ def find_or_add_person(session: Session, *, name: str, body: int | None, is_memb
     Marks do not tell people apart here: two spellings of one name must never count as two persons.
     """
     folded = fold(name)
+    _hold_name(session, folded, body)
     known = session.scalar(
         select(Person).where(Person.name_folded == folded, Person.body_id.is_not_distinct_from(body)).limit(1)
     )
@@ -122,3 +124,10 @@ def find_or_add_person(session: Session, *, name: str, body: int | None, is_memb
     session.add(person)
     session.flush()
     return person
+
+
+def _hold_name(session: Session, folded: str, body: int | None) -> None:
+    """Two writers of one name take turns, or each would find nobody (SQLite has one writer anyway)."""
+    if session.get_bind().dialect.name == "postgresql":
+        key = int.from_bytes(sha256(f"person:{body}:{folded}".encode()).digest()[:8], signed=True)
+        session.execute(select(func.pg_advisory_xact_lock(key)))

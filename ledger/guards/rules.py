@@ -131,7 +131,8 @@ VOUCHER = (
     Rule("voucher", "payer_is_another", "same_person", f"""
         v.reverses_id IS NULL AND EXISTS (SELECT 1 {_LINES} AND EXISTS (
             SELECT 1 FROM mandate d WHERE d.id = m.mandate_id
-            AND v.booked_by IN (d.proposer_id, d.beneficiary_id, coalesce(d.approver_id, 0))))"""),
+            AND (v.booked_by IN (d.proposer_id, d.beneficiary_id, coalesce(d.approver_id, 0))
+                OR EXISTS (SELECT 1 FROM mandate_edit e WHERE e.mandate_id = d.id AND e.by_id = v.booked_by))))"""),
 )  # fmt: skip
 
 OTHERS = (
@@ -202,8 +203,11 @@ OTHERS = (
     Rule("slip_step", "cashier_is_another", "same_person", """
         v.step = 'counted' AND EXISTS (
             SELECT 1 FROM slip s LEFT JOIN mandate d ON d.id = s.mandate_id WHERE s.id = v.slip_id
-            AND v.by_id IN (s.prepared_by, coalesce(d.proposer_id, 0), coalesce(d.approver_id, 0),
-                            coalesce(d.beneficiary_id, 0)))"""),
+            AND (v.by_id IN (s.prepared_by, coalesce(d.proposer_id, 0), coalesce(d.approver_id, 0),
+                             coalesce(d.beneficiary_id, 0))
+                OR EXISTS (SELECT 1 FROM mandate_edit e WHERE e.mandate_id = d.id AND e.by_id = v.by_id)
+                OR EXISTS (SELECT 1 FROM slip_step t WHERE t.slip_id = s.id AND t.step <> 'counted'
+                           AND t.by_id = v.by_id)))"""),
     Rule("receipt", "number_is_next", "number_out_of_turn", """
         NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id AND s.unit_id = v.unit_id AND s.kind = 'BNUH'
                     AND s.year = YEAR(v.day) AND s.month IN (0, MONTH(v.day)) AND v.number = s.last + 1)"""),

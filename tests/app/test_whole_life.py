@@ -16,7 +16,7 @@ from app.db import db, unit_of_work
 from app.staff import passwords
 from app.staff.models import Staff
 from ledger import checks
-from ledger.models import Voucher
+from ledger.models import Receipt, Voucher
 from receipts import token
 from tests.app.conftest import World
 from tests.app.giving.acts import GIFT, key_in, pledge_of, promise, receive
@@ -41,6 +41,10 @@ def test_the_life_of_a_gift(any_world: World) -> None:
     sign(world, slip)
     counted = count(world, slip)
     assert counted.status_code == 303, sentences(counted)
+
+    alone = send(accountant, f"{counted_receipt(any_world)}/huy", {"reason": "một mình", "step": "confirm"})
+    assert alone.status_code == 409
+    assert "thủ quỹ đã đếm" in alone.text
 
     # The donor's status page leads to the paper; a stranger scans its QR.
     status = stranger.get(f"/ung-ho/{pledge.token}").text
@@ -88,6 +92,12 @@ def test_the_life_of_a_gift(any_world: World) -> None:
     assert checks.run(db.session().connection()) == []
     kinds = sorted(db.session.scalars(select(Voucher.kind)))
     assert kinds == ["BC", "PC", "PKT", "PT"]
+
+
+def counted_receipt(world: World) -> str:
+    """Where the receipt of the cash gift stands."""
+    found = select(Receipt.id).join(Voucher, Voucher.id == Receipt.voucher_id).where(Voucher.kind == "PT")
+    return f"/thu/bien-nhan/{db.session.scalars(found).one()}"
 
 
 def scan(pdf: bytes) -> str:

@@ -16,7 +16,7 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.db import db, unit_of_work
-from ledger import guards
+from app.schema import install
 from ledger.models import Base
 from tests.app.conftest import World, _settle
 
@@ -52,7 +52,7 @@ def serve(folder: Path) -> Iterator[Live]:
     with app.app_context():
         with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
             Base.metadata.create_all(connection)
-            guards.install(connection)
+            install(connection)
         unit_of_work(lambda session: _settle(session, world))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     app.config["BASE_URL"] = f"http://localhost:{server.port}"

@@ -574,6 +574,10 @@
     place.setAttribute("role", "status");
     place.className = place.className.replace(/\s*\bstate-\w+/g, "") + " state-" + result.state;
     place.textContent = "";
+    var found = document.getElementById("check-found");
+    if (found) { // beside a broken signature the look-up is no longer green: the paper was changed
+      found.className = "verdict verdict-" + (result.state === "refused" ? "neutral" : "proven");
+    }
     piece(place, "span", "state-icon", result.icon).setAttribute("aria-hidden", "true");
     place.appendChild(document.createTextNode(" "));
     piece(place, "strong", "state-word", result.word);

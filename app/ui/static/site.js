@@ -107,7 +107,7 @@
   all('table.rows').forEach(function (table) {
     /* Cards drop the table's meaning for screen readers; say it again. */
     table.setAttribute('role', 'table');
-    var roles = { 'thead,tbody,tfoot': 'rowgroup', tr: 'row', td: 'cell', th: 'rowheader', 'th[scope=col]': 'columnheader' };
+    var roles = { 'thead,tbody,tfoot': 'rowgroup', tr: 'row', td: 'cell', th: 'rowheader', 'thead th': 'columnheader' };
     Object.keys(roles).forEach(function (what) {
       all(what, table).forEach(function (x) { x.setAttribute('role', roles[what]); });
     });

@@ -5,12 +5,15 @@ from io import BytesIO
 
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.db import unit_of_work
+from app.db import db, unit_of_work
 from ledger import posting
+from ledger.models import Slip
 from ledger.voucher import Draft, Movement
 from tests.app.conftest import NOW, World
+from tests.app.relief.scene import fill
 
 
 @pytest.fixture
@@ -122,4 +125,47 @@ def test_a_month_is_closed_by_one_and_reopened_by_two(month: World) -> None:
     assert alone.status_code == 409
     assert "hai người khác nhau" in alone.get_data(as_text=True)
     assert other.post("/so-ke-toan/ky/dong-y-mo-lai", data={"form_key": "k5", "period": 3}).status_code == 303
-    assert "đang mở" in chief.get("/so-ke-toan/ky").get_data(as_text=True)
+    assert "Đang mở" in chief.get("/so-ke-toan/ky").get_data(as_text=True)
+
+
+def test_a_line_opens_its_voucher(month: World) -> None:
+    page = month.client("auditor").get(f"/so-ke-toan/s03-h?{MARCH}&tk=3538").get_data(as_text=True)
+    assert '<a href="/so-ke-toan/chung-tu/1">BC-2026-0001</a>' in page
+    assert '<tr class="carried">' in page  # opening and closing stand apart from the months' sums
+    journal = month.client("auditor").get(f"/so-ke-toan/s04-h?{MARCH}").get_data(as_text=True)
+    assert journal.count('<tr class="tied">') == 4  # the Nợ of each voucher stays with its Có
+
+
+def test_a_wrong_date_is_said_at_its_field_and_nothing_typed_is_lost(month: World) -> None:
+    for address in ("/so-ke-toan", "/so-ke-toan/s03-h"):
+        answer = month.client("auditor").get(f"{address}?tu=hôm qua&den=31/03/2026&tk=1121")
+        page = answer.get_data(as_text=True)
+        assert answer.status_code == 422
+        assert 'id="e-tu"' in page
+        assert 'value="hôm qua"' in page
+        assert 'value="31/03/2026"' in page
+
+
+def test_the_shelf_says_which_months_may_still_change(month: World) -> None:
+    assert "03/2026" in month.client("auditor").get(f"/so-ke-toan?{MARCH}").get_data(as_text=True)
+    closed = {"form_key": "k1", "period": 3, "reason": "Khóa sổ"}
+    assert month.client("chief_accountant").post("/so-ke-toan/ky/khoa", data=closed).status_code == 303
+    assert "Không có tháng nào đang mở" in month.client("auditor").get(f"/so-ke-toan?{MARCH}").get_data(as_text=True)
+
+
+def test_the_treasurer_reads_the_cash_book_alone(world: World) -> None:
+    fill(world, 900_000)
+    client = world.client("treasurer")
+    page = client.get("/so-ke-toan/s11-h").get_data(as_text=True)
+    slip = db.session.scalars(select(Slip.id)).one()
+    assert f'<a href="/phieu/{slip}">PT-' in page  # the slip, for vouchers are not the treasurer's to open
+    assert "900.000" in page
+    assert 'href="/so-ke-toan"' not in page
+    assert '<a href="/so-ke-toan/s11-h" aria-current="page">Sổ quỹ</a>' in page
+    assert 'href="/so-ke-toan/s11-h"' in client.get("/chi").get_data(as_text=True)
+    assert client.get("/so-ke-toan/s11-h.xlsx").status_code == 200
+    for closed in ("", "/s03-h", "/s04-h", "/s05-h", "/s04-h.pdf", "/chung-tu/1", "/kiem-tra", "/ky"):
+        assert client.get(f"/so-ke-toan{closed}").status_code == 403, closed
+    auditor = world.client("auditor").get("/so-ke-toan/s11-h").get_data(as_text=True)
+    assert ">Sổ quỹ</a>" not in auditor  # who has the whole shelf needs no second way in
+    assert '<a href="/so-ke-toan/chung-tu/' in auditor

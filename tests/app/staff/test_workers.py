@@ -9,40 +9,24 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from app import create_app, schema
 from app.acting import Acting
 from app.db import db, unit_of_work
 from app.staff import accounts, grants, passwords, service, sessions, throttle
 from app.staff.models import Grant, Staff
-from ledger import database, posting
+from ledger import posting
 from ledger.errors import Refusal, TooMany
-from tests.databases import Books
+from tests.app.conftest import opened
+from tests.databases import PostgresShelf
 
 PASSWORD = "mùa xuân trên bản Mẫu"
 NOW = Acting().now
 
 
 @pytest.fixture
-def service_app(postgres_books: Books, tmp_path: Path) -> Iterator[Flask]:
+def service_app(postgres_shelf: PostgresShelf, tmp_path: Path) -> Iterator[Flask]:
     """The service as the web's role, with what a migration grants that role on the desk's tables."""
-    owner = database.connect(postgres_books.owner_url)
-    with owner.begin() as connection:
-        schema.install(connection, schema.web_role(postgres_books.url, postgres_books.owner_url))
-    owner.dispose()
-    app = create_app(
-        {
-            "TESTING": True,
-            "SQLALCHEMY_DATABASE_URI": postgres_books.url,
-            "SECRET_KEY": "only for tests",
-            "RECEIPT_KEY_FILE": tmp_path / "receipt-key",
-            "VAR_DIR": tmp_path,
-        }
-    )
-    with app.app_context():
+    with postgres_shelf.bare() as books, opened(tmp_path, books.url, books.owner_url) as app:
         yield app
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
 
 
 @pytest.fixture

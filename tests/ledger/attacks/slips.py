@@ -97,3 +97,8 @@ def pays_out_to_another_person(a: Arsenal) -> list[str]:
 @attack("slip.mandate_allows", "mandate_fund")
 def takes_in_what_was_to_be_paid(a: Arsenal) -> list[str]:
     return slip(a, "PT", mandate_id=a.s.approved, party_id=a.f.needy)
+
+
+@attack("slip_step.cashier_is_another", "same_person")
+def signs_as_head_and_pays(a: Arsenal) -> list[str]:
+    return step(a, a.s.head_slip, "counted", a.f.head)
