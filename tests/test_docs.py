@@ -79,7 +79,7 @@ def settings(commands: Commands, folder: Path) -> set[str]:
     (folder / "key").touch()
     bare = Watched({"VAR_DIR": str(folder)})
     real = Watched(
-        {"VAR_DIR": str(folder), "APP_ENV": "production", "BASE_URL": "https://tuongho.example", "SECRET_KEY": "x",
+        {"VAR_DIR": str(folder), "APP_ENV": "production", "BASE_URL": "https://tuongho.example", "SECRET_KEY": "x" * 32,
          "RECEIPT_KEY_FILE": str(folder / "key")}
     )  # fmt: skip
     for environment in (bare, real):
