@@ -5,23 +5,11 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.giving.entries import EntryLine, account_name
 from app.union.models import Person
-from ledger import chart, statements
+from ledger import statements
 from ledger.errors import NotFound
 from ledger.models import Fund, MovementRow, Place, Receipt, Slip, SlipStep, Voucher
-
-
-@dataclass(frozen=True, slots=True)
-class EntryLine:
-    """One Nợ/Có pair, as the entry macro prints it."""
-
-    debit: str
-    debit_name: str
-    credit: str
-    credit_name: str
-    amount: int
-    fund: str
-    note: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +61,10 @@ def _line(m: MovementRow, funds: dict[int, Fund], places: dict[int, str]) -> Ent
     where = [places[p] for p in (m.debit_place, m.credit_place) if p is not None]
     return EntryLine(
         debit=statements.printed(m.debit, funds[m.debit_fund].code),
-        debit_name=_name(m.debit),
+        debit_name=account_name(m.debit),
         credit=statements.printed(m.credit, funds[m.credit_fund].code),
-        credit_name=_name(m.credit),
+        credit_name=account_name(m.credit),
         amount=m.amount,
         fund=fund,
         note=" · ".join(where),
     )
-
-
-def _name(number: str) -> str:
-    account = chart.find(number)
-    return account.name if account else ""

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from ledger import chart
 from ledger.models import Fund, MovementRow
+from ledger.statements import printed
 from ledger.voucher import Movement
 
 
@@ -26,23 +27,26 @@ class EntryLine:
 
 def preview(session: Session, movements: Iterable[Movement], note: str) -> list[EntryLine]:
     """How `movements` will stand in the books."""
-    return [_line(session, m.debit, m.credit, m.amount, m.credit_fund, note) for m in movements]
+    return [_line(session, m.debit, m.credit, m.amount, m.debit_fund, m.credit_fund, note) for m in movements]
 
 
 def preview_reversal(session: Session, voucher: int, note: str) -> list[EntryLine]:
     """The equal and opposite of a voucher."""
     rows = session.scalars(select(MovementRow).where(MovementRow.voucher_id == voucher).order_by(MovementRow.line))
-    return [_line(session, row.credit, row.debit, row.amount, row.debit_fund, note) for row in rows]
+    return [_line(session, row.credit, row.debit, row.amount, row.credit_fund, row.debit_fund, note) for row in rows]
 
 
-def _line(session: Session, debit: str, credit: str, amount: int, fund: int, note: str) -> EntryLine:
+def _line(
+    session: Session, debit: str, credit: str, amount: int, debit_fund: int, credit_fund: int, note: str
+) -> EntryLine:
+    own, other = session.get_one(Fund, debit_fund), session.get_one(Fund, credit_fund)
     return EntryLine(
-        debit,
+        printed(debit, own.code),
         account_name(debit),
-        credit,
+        printed(credit, other.code),
         account_name(credit),
         amount,
-        f"Quỹ {session.get_one(Fund, fund).name}",
+        f"Quỹ {other.name}",
         note,
     )
 
