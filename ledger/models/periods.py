@@ -1,0 +1,59 @@
+"""Months and counters: what may be written when, and under which number."""
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from ledger.columns import Count, Day, Id, Moment, Words
+from ledger.models.base import Base, table
+
+
+class Period(Base):
+    """A month of one unit. `state` is open, closed or filed and changes only by a `PeriodEvent`."""
+
+    __tablename__ = "period"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    starts: Mapped[date] = mapped_column(Day)
+    ends: Mapped[date] = mapped_column(Day)
+    state: Mapped[str] = mapped_column(Words)
+    last_event: Mapped[int] = mapped_column(Id)
+    __table_args__ = table(
+        UniqueConstraint("unit_id", "starts"),
+        CheckConstraint("state IN ('open', 'closed', 'filed')", name="state"),
+        CheckConstraint("starts <= ends", name="span"),
+    )
+
+
+class PeriodEvent(Base):
+    """A step of a period: opened → closed, closed → open again (two persons), closed → filed (final)."""
+
+    __tablename__ = "period_event"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    period_id: Mapped[int] = mapped_column(ForeignKey("period.id"))
+    from_state: Mapped[str] = mapped_column(Words)
+    to_state: Mapped[str] = mapped_column(Words)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    second_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
+    reason: Mapped[str] = mapped_column(Words)
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table()
+
+
+class Series(Base):
+    """The counter of one unit, kind and year (`month` 0) or month. `first` is the last number used on paper before."""
+
+    __tablename__ = "series"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    kind: Mapped[str] = mapped_column(Words)
+    year: Mapped[int] = mapped_column(Count)
+    month: Mapped[int] = mapped_column(Count)
+    first: Mapped[int] = mapped_column(Count)
+    last: Mapped[int] = mapped_column(Count)
+    __table_args__ = table(
+        UniqueConstraint("unit_id", "kind", "year", "month"),
+        CheckConstraint("month BETWEEN 0 AND 12", name="month"),
+        CheckConstraint("first >= 0 AND last >= first", name="counts_up"),
+    )
