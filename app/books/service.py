@@ -13,10 +13,10 @@ from app.books.forms import CASH_BOOK, FORMS, JOURNAL, LEDGER, BookForm
 from app.books.rows import Balance, Posted
 from app.formats import day as shown
 from app.union.service import issuer_at, mark_of, paper_signers
-from ledger import chart, statements
+from ledger import balances, chart, statements
+from ledger.balances import Sides, Totals, TrialRow
 from ledger.chart import Kind
 from ledger.models import Fund, Place, Voucher
-from ledger.statements import Sides, Totals, TrialRow
 from receipts.facts import BookHead, Line, Note, Row, Total
 
 
@@ -72,7 +72,7 @@ def funds(session: Session, unit: int) -> list[Fund]:
 
 
 def cash_boxes(session: Session, unit: int) -> list[Place]:
-    return statements.places(session, unit, "111")
+    return balances.places(session, unit, "111")
 
 
 def slips_of(session: Session, vouchers: set[int]) -> dict[int, int]:
@@ -93,7 +93,7 @@ Composed = tuple[Iterable[Row], tuple[str, ...]]
 
 
 def _journal(session: Session, c: Choice) -> Composed:
-    since = statements.turnover_of_all(session, c.unit, date(c.start.year, 1, 1), c.start - timedelta(days=1))
+    since = balances.turnover_of_all(session, c.unit, date(c.start.year, 1, 1), c.start - timedelta(days=1))
     return _journal_rows(statements.journal(session, c.unit, c.start, c.end), since), ()
 
 
@@ -123,9 +123,9 @@ def _ledger(session: Session, c: Choice) -> Composed:
     account = chart.find(c.account)
     if account is None or account.kind is Kind.CONTRA:
         raise errors.BookUnknown
-    totals = statements.account_totals(session, c.unit, c.account, c.start, c.end, fund=c.fund)
+    totals = balances.account_totals(session, c.unit, c.account, c.start, c.end, fund=c.fund)
     january = date(c.start.year, 1, 1)
-    before = statements.account_totals(session, c.unit, c.account, january, c.end, fund=c.fund)
+    before = balances.account_totals(session, c.unit, c.account, january, c.end, fund=c.fund)
     since = Totals(0, before.debit - totals.debit, before.credit - totals.credit)
     lines = statements.account_lines(session, c.unit, c.account, c.start, c.end, fund=c.fund)
     return _ledger_rows(lines, totals.opening, since), (f"Tài khoản: {account.number} – {account.name}",)
@@ -169,7 +169,7 @@ def _cash_book(session: Session, c: Choice) -> Composed:
     box = boxes.get(c.place) if c.place is not None else next(iter(boxes.values()), None)
     if box is None:
         raise errors.PlaceUnknown
-    opening = statements.opening(session, c.unit, box.account, c.start, fund=c.fund, place=box.id)
+    opening = balances.opening(session, c.unit, box.account, c.start, fund=c.fund, place=box.id)
     lines = statements.account_lines(session, c.unit, box.account, c.start, c.end, fund=c.fund, place=box.id)
     return _cash_rows(lines, opening), (f"Loại quỹ: tiền Việt Nam · Két: {box.name}",)
 
@@ -196,7 +196,7 @@ def _cash_rows(lines: Iterator[statements.Line], opening: int) -> Iterator[Row]:
 
 
 def _trial(session: Session, c: Choice) -> Composed:
-    rows = statements.trial_balance(session, c.unit, c.start, c.end, fund=c.fund)
+    rows = balances.trial_balance(session, c.unit, c.start, c.end, fund=c.fund)
     return list(_trial_rows(rows)), ()
 
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from sqlalchemy.orm import Session
 
-from ledger import posting, statements
+from ledger import balances, posting, statements
+from ledger.balances import FundLine, Sides, Totals
 from ledger.chart import Kind
-from ledger.statements import FundLine, Sides, Totals
 from ledger.voucher import Movement, Nature
 from tests.databases import Books
 from tests.ledger import stories as t
@@ -59,9 +59,9 @@ def test_an_account_runs_from_what_was_brought_forward(quarter: tuple[Session, F
     lines = list(statements.account_lines(s, f.unit, "1121", JAN[0], MAR[1]))
     assert [line.balance for line in lines] == [15_000_000, 14_000_000, 17_000_000, 14_000_000]
     assert [line.number for line in lines] == [1, 6, 7, 10]
-    assert statements.opening(s, f.unit, "1121", JAN[0]) == 10_000_000
-    assert statements.account_totals(s, f.unit, "112", *FEB) == Totals(15_000_000, 3_000_000, 1_000_000)
-    assert statements.account_totals(s, f.unit, "3538", *MAR, fund=f.storm) == Totals(-6_000_000, 0, 0)
+    assert balances.opening(s, f.unit, "1121", JAN[0]) == 10_000_000
+    assert balances.account_totals(s, f.unit, "112", *FEB) == Totals(15_000_000, 3_000_000, 1_000_000)
+    assert balances.account_totals(s, f.unit, "3538", *MAR, fund=f.storm) == Totals(-6_000_000, 0, 0)
 
 
 def test_a_box_is_read_alone(quarter: tuple[Session, Federation]) -> None:
@@ -69,27 +69,27 @@ def test_a_box_is_read_alone(quarter: tuple[Session, Federation]) -> None:
     boxed = list(statements.account_lines(s, f.unit, "1111", JAN[0], MAR[1], place=f.box))
     assert [(line.code, line.balance) for line in boxed] == [("PT-2026-0001", 6_000_000)]
     assert list(statements.account_lines(s, f.unit, "1111", JAN[0], MAR[1], place=f.second_box)) == []
-    assert statements.place_money(s, f.box) == 6_000_000
+    assert balances.place_money(s, f.box) == 6_000_000
 
 
 def test_the_trial_balance_has_its_four_equalities(quarter: tuple[Session, Federation]) -> None:
     s, f = quarter
-    rows = statements.trial_balance(s, f.unit, *FEB)
+    rows = balances.trial_balance(s, f.unit, *FEB)
     on_balance = [row for row in rows if row.level == 1 and row.account.kind is not Kind.OFF]
     sides = [(Sides.of(row.totals.opening), Sides.of(row.totals.closing)) for row in on_balance]
     assert sum(o.debit for o, _ in sides) == sum(o.credit for o, _ in sides) == 21_000_000
     assert sum(c.debit for _, c in sides) == sum(c.credit for _, c in sides) == 23_000_000
     assert sum(row.totals.debit for row in on_balance) == sum(row.totals.credit for row in on_balance) == 4_000_000
     assert sum(row.year_debit for row in on_balance) == sum(row.year_credit for row in on_balance) == 11_000_000
-    assert "000" not in {row.account.number for row in statements.trial_balance(s, f.unit, JAN[0], MAR[1])}
+    assert "000" not in {row.account.number for row in balances.trial_balance(s, f.unit, JAN[0], MAR[1])}
 
 
 def test_received_and_used_are_net_of_reversals(quarter: tuple[Session, Federation]) -> None:
     s, f = quarter
-    assert statements.fund_lines(s, f.unit, JAN[0], MAR[1]) == [
+    assert balances.fund_lines(s, f.unit, JAN[0], MAR[1]) == [
         FundLine(f.common, "01", "Quỹ tương hỗ chung", 10_000_000, 5_000_000, 1_000_000),
         FundLine(f.storm, "02", "Quỹ bão lũ", 4_000_000, 2_000_000, 0),
         FundLine(f.earmarked, "03", "Xây nhà cho một người", 0, 0, 0),
     ]
-    assert statements.turnover_of_all(s, f.unit, JAN[0], day(1, 31)) == (7_000_000, 7_000_000)
-    assert statements.turnover_of_all(s, f.unit, day(1, 1), date(2025, 12, 31)) == (0, 0)
+    assert balances.turnover_of_all(s, f.unit, JAN[0], day(1, 31)) == (7_000_000, 7_000_000)
+    assert balances.turnover_of_all(s, f.unit, day(1, 1), date(2025, 12, 31)) == (0, 0)
