@@ -111,7 +111,7 @@ def lines(session: Session, acting: Acting, *, waiting: bool, most: int = 50) ->
 def preview(session: Session, line: BankLine, command: dict[str, Any], acting: Acting) -> list[entries.EntryLine]:
     """The entry that booking the line so would write; it refuses what booking would refuse of the match itself."""
     if command["choice"] == "unknown":
-        known = _unidentified_fund(session, acting)
+        known = _unidentified_fund(session, acting.unit)
         fund_name = UNIDENTIFIED_FUND[1]
         shown = entries.EntryLine(
             "1121", entries.account_name("1121"), UNIDENTIFIED, entries.account_name(UNIDENTIFIED), line.amount,
@@ -158,9 +158,7 @@ def _book_unidentified(session: Session, line: BankLine, acting: Acting) -> None
     """Nợ 1121 Có 3388, in a fund of its own so that nobody spends it before its giver is known."""
     if acting.party is None or acting.unit is None:
         raise errors.Forbidden
-    known = _unidentified_fund(session, acting)
-    code, name = UNIDENTIFIED_FUND
-    fund = known.id if known else posting.open_fund(session, unit=acting.unit, code=code, name=name)
+    fund = open_unidentified_fund(session, acting.unit)
     movement = Movement("1121", UNIDENTIFIED, line.amount, fund, fund, debit_place=line.place_id)
     draft = Draft(
         acting.unit, "BC", line.day, line.day, UNIDENTIFIED_TEXT, (movement,),
@@ -169,8 +167,15 @@ def _book_unidentified(session: Session, line: BankLine, acting: Acting) -> None
     posting.post(session, draft, by=acting.party, now=acting.now)
 
 
-def _unidentified_fund(session: Session, acting: Acting) -> Fund | None:
-    return session.scalar(select(Fund).where(Fund.unit_id == acting.unit, Fund.code == UNIDENTIFIED_FUND[0]))
+def open_unidentified_fund(session: Session, unit: int) -> int:
+    """The fund where money of unknown givers waits, opened at its first use."""
+    known = _unidentified_fund(session, unit)
+    code, name = UNIDENTIFIED_FUND
+    return known.id if known else posting.open_fund(session, unit=unit, code=code, name=name)
+
+
+def _unidentified_fund(session: Session, unit: int | None) -> Fund | None:
+    return session.scalar(select(Fund).where(Fund.unit_id == unit, Fund.code == UNIDENTIFIED_FUND[0]))
 
 
 def waiting(session: Session, acting: Acting) -> list[Task]:

@@ -14,6 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
+from app.bank import service as bank
 from app.formats import day as shown
 from app.formats import fold
 from app.setup import errors, money, proposals, unit
@@ -52,11 +53,14 @@ def propose_opening(session: Session, data: bytes, acting: Acting) -> Proposal:
     unit_id = acting.unit or 0
     first = unit.needed_first_day(session, unit_id)
     _refuse_second(session, unit_id)
+    rows = read_rows(data, COLUMNS)
+    if any(row["account"] == bank.UNIDENTIFIED for row in rows):
+        bank.open_unidentified_fund(session, unit_id)
     known = Known(
         funds={fund.code: fund.id for fund in money.funds(session, unit_id)},
         places={fold(place.name): (place.id, place.account) for place in money.places(session, unit_id)},
     )
-    lines, faults = check_rows(read_rows(data, COLUMNS), known, first)
+    lines, faults = check_rows(rows, known, first)
     if faults:
         raise SheetFaults(faults)
     body = {"first_day": first.isoformat(), "lines": [line.as_json() for line in lines]}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from app.bank.service import UNIDENTIFIED, UNIDENTIFIED_FUND
 from app.formats import fold
 from app.setup.entries import Key, Line, sums
 from app.setup.pairing import Unpairable, pair
@@ -28,9 +29,10 @@ COLUMNS = (
 )
 EXAMPLES = (
     ("1111", "01", "Két cơ quan", "12.500.000", "", "", "", ""),
-    ("1121", "01", "VietinBank 8888", "240.000.000", "", "", "", ""),
+    ("1121", "01", "VietinBank 8888", "235.000.000", "", "", "", ""),
+    ("1121", "CXD", "VietinBank 8888", "5.000.000", "", "", "", ""),
     ("1411", "01", "", "2.500.000", "", "", "", "Họ tên người đang giữ tiền tạm ứng"),
-    ("3388", "01", "", "", "5.000.000", "", "", "Tiền chưa rõ nguồn: ngày, nội dung chuyển khoản"),
+    ("3388", "CXD", "", "", "5.000.000", "", "", "Tiền chưa rõ nguồn: ngày, nội dung chuyển khoản"),
     ("3538", "01", "", "", "250.000.000", "", "", ""),
 )
 NOTED = {
@@ -74,7 +76,10 @@ def _check_row(row: Row, known: Known, *, mid_year: bool) -> Line | list[str]:
             f"Tài khoản “{row['account']}” không có trong hệ thống tài khoản, hoặc không phải tài khoản chi tiết."
         )
     fund = known.funds.get(row["fund"]) or known.funds.get(row["fund"].zfill(2))
-    if fund is None:
+    waits, _name = UNIDENTIFIED_FUND
+    if number == UNIDENTIFIED and row["fund"] != waits:
+        wrong.append(f"Tiền chưa rõ người gửi ghi ở mã quỹ {waits}, cả dòng tiền đi cùng, để không bị chi nhầm.")
+    elif fund is None:
         wrong.append(f"Mã quỹ “{row['fund']}” chưa có. Mở quỹ ở bước Quỹ và đợt vận động.")
     sums: list[int] = []
     for name in ("debit", "credit", "turned_debit", "turned_credit"):

@@ -13,10 +13,11 @@ from tests.app.setup.conftest import TITLES, House, seen
 
 GOOD = (
     ("1111", "01", "Két cơ quan", "10.000.000", "", "", "", ""),
-    ("1121", "01", "VietinBank 8888", "40 triệu", "", "", "", ""),
+    ("1121", "01", "VietinBank 8888", "37 triệu", "", "", "", ""),
+    ("1121", "CXD", "VietinBank 8888", "3.000.000", "", "", "", ""),
     ("1411", "01", "", "2.000.000", "", "", "", "Lò Văn Ứng"),
     ("1411", "01", "", "1.000.000", "", "", "", "Giàng A Tạm"),
-    ("3388", "01", "", "", "3.000.000", "", "", "Chuyển khoản 28/12 chưa rõ"),
+    ("3388", "CXD", "", "", "3.000.000", "", "", "Chuyển khoản 28/12 chưa rõ"),
     ("3538", "01", "", "", "50.000.000", "", "", ""),
     ("1121", "02", "VietinBank 8888", "7.000.000", "", "", "", ""),
     ("3538", "2", "", "", "7.000.000", "", "", ""),
@@ -50,7 +51,7 @@ def test_a_balanced_sheet_is_shown_signed_by_another_and_posted(house: House) ->
         10_000_000,
     ]
     held = select(FundBalance.amount).join(Fund, Fund.id == FundBalance.fund_id).order_by(Fund.code)
-    assert db.session.scalars(held).all() == [50_000_000, 7_000_000]
+    assert db.session.scalars(held).all() == [47_000_000, 7_000_000, 3_000_000]
     advances = select(func.count(MovementRow.party_id.distinct())).where(MovementRow.debit == "1411")
     assert db.session.scalar(advances) == 2
     assert db.session.scalars(select(MovementRow.credit).where(MovementRow.debit == "002")).all() == ["000"]
@@ -102,9 +103,10 @@ FAULTS = [
     (("1381", "01", "", "", "5", "", "", ""), "không thể dư bên Có"),
     (("1381", "01", "", "", "", "", "", ""), "không có số tiền nào"),
     (("1411", "01", "", "5", "", "", "", ""), "họ tên người đang giữ"),
-    (("3388", "01", "", "", "5", "", "", ""), "khoản tiền gì"),
+    (("3388", "CXD", "", "", "5", "", "", ""), "khoản tiền gì"),
+    (("3388", "01", "", "", "5", "", "", "Chưa rõ"), "ghi ở mã quỹ CXD"),
     (("1111", "01", "Két cơ quan", "5", "", "7", "", ""), "để trống hai cột Phát sinh"),
-    (("3538", "01", "", "", "5", "", "", ""), "Trùng với dòng 7"),
+    (("3538", "01", "", "", "5", "", "", ""), "Trùng với dòng 8"),
     (("1388", "01", "", "5", "", "", "", ""), "Số dư của quỹ 01 không cân"),
 ]
 
@@ -117,14 +119,14 @@ def test_each_fault_is_named_with_its_row_and_nothing_is_kept(
     answer = house.sheet(client, "so-du", TITLES, *GOOD, bad)
     assert answer.status_code == 422
     assert sentence in answer.text
-    assert ">11<" in answer.text or "Cả bảng" in answer.text
+    assert ">12<" in answer.text or "Cả bảng" in answer.text
     assert db.session.scalars(select(Proposal)).all() == []
 
 
 def test_all_faults_are_told_at_once(house: House) -> None:
     client = house.ready_for_balances()
     answer = house.sheet(client, "so-du", TITLES, *GOOD, *(bad for bad, _ in FAULTS[:5]))
-    assert all(f">{row}<" in answer.text for row in range(11, 16))
+    assert all(f">{row}<" in answer.text for row in range(12, 17))
 
 
 def test_a_turnover_that_only_turns_in_itself_is_refused(house: House) -> None:
@@ -173,7 +175,7 @@ def test_the_empty_sheet_reads_back_as_its_examples() -> None:
 def test_a_newer_sheet_takes_the_place_of_one_nobody_signed(house: House) -> None:
     client = house.ready_for_balances()
     first = house.sheet(client, "so-du", TITLES, *GOOD).location
-    house.sheet(client, "so-du", TITLES, *GOOD[:2], ("3538", "01", "", "", "50.000.000", "", "", ""))
+    house.sheet(client, "so-du", TITLES, *GOOD[:2], ("3538", "01", "", "", "47.000.000", "", "", ""))
     assert db.session.scalars(select(Proposal.decision).order_by(Proposal.id)).all() == ["withdrawn", None]
     other = house.chief()
     assert "Đã rút" in other.get(first).text
