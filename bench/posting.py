@@ -36,9 +36,14 @@ def measure() -> dict[str, dict[str, float]]:
     figures = {}
     with TemporaryDirectory() as folder, SqliteShelf(Path(folder)).take() as books:
         figures["sqlite"] = _compare("SQLite, synchronous=FULL", books)
-    with servers.postgres() as url:
+    with servers.postgres(durable=True) as url:
         shelf = PostgresShelf(url)
         with shelf.take() as books:
+            with (
+                books.engine.connect() as connection
+            ):  # a server given from outside must be one that keeps what it says
+                for name in ("fsync", "synchronous_commit"):
+                    assert connection.execute(text(f"SHOW {name}")).scalar_one() == "on", f"{name} is off"
             figures["postgresql"] = _compare("PostgreSQL", books)
         shelf.clear()
     return figures

@@ -31,9 +31,12 @@ SETTINGS = {
 KEEPER = '"$@" >"$FOLDER/log" 2>&1 & server=$!; read _; kill -QUIT $server; wait $server; rm -rf "$FOLDER"'
 
 
+DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+
+
 @contextmanager
-def postgres() -> Iterator[str]:
-    """The URL of a superuser's database, for as long as the block runs."""
+def postgres(*, durable: bool = False) -> Iterator[str]:
+    """The URL of a superuser's database, for as long as the block runs; `durable` as one that keeps real books."""
     given = os.environ.get("TEST_DATABASE_URL")
     if given:
         yield given.replace("postgresql+psycopg://", "postgresql://")
@@ -49,7 +52,8 @@ def postgres() -> Iterator[str]:
             [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-EUTF8", "--no-locale", "--no-sync"],
             check=True, capture_output=True, cwd=folder, **who,
         )  # fmt: skip
-        settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
+        said = {**SETTINGS, **(DURABLE if durable else {})}
+        settings = [f"-c{name}={value}" for name, value in said.items()]
         with subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, "keeper", programs / "postgres", "-D", data, "-k", folder, *settings],
             stdin=subprocess.PIPE, cwd="/", env={**os.environ, "FOLDER": str(folder)}, start_new_session=True, **who,
