@@ -82,6 +82,13 @@ def _key_file(environment: Mapping[str, str], var: Path, production: bool) -> Pa
 
 
 def _write_private(path: Path, text: str) -> None:
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    with os.fdopen(descriptor, "w") as file:
+    """Write a secret that only its owner may read; one that another worker wrote a moment ago stands."""
+    fresh = path.with_name(f"{path.name}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
         file.write(text)
+    try:
+        os.link(fresh, path)  # whole or not at all, and never over another
+    except FileExistsError:
+        pass
+    finally:
+        fresh.unlink()

@@ -1,5 +1,6 @@
 """Production refuses to start without its secrets and says which; elsewhere they are made, once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -37,3 +38,16 @@ def test_postgresql_is_reached_as_people_write_it(tmp_path: Path, scheme: str) -
     found = config.load({"VAR_DIR": str(tmp_path), "DATABASE_URL": f"{scheme}://web@db/books"})
     assert found["SQLALCHEMY_DATABASE_URI"] == "postgresql+psycopg://web@db/books"
     assert found["MIGRATION_DATABASE_URL"] == found["SQLALCHEMY_DATABASE_URI"]
+
+
+def test_workers_that_start_together_share_one_secret(tmp_path: Path) -> None:
+    """Each finds no file and writes one: the first stands, whole, and all read it."""
+
+    def start(_: int) -> object:
+        return config.load({"VAR_DIR": str(tmp_path)})["SECRET_KEY"]
+
+    for _ in range(20):
+        (tmp_path / "secret-key").unlink(missing_ok=True)
+        with ThreadPoolExecutor(8) as workers:
+            assert len(set(workers.map(start, range(8)))) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["secret-key"]

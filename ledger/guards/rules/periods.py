@@ -1,0 +1,26 @@
+"""Months and counters: one step at a time, each by an event."""
+
+from ledger.guards.rules.words import Rule, Step
+
+RULES = (
+    Rule("period", "begins_open", "period_step", """
+        v.state <> 'open' OR v.last_event <> 0 OR EXISTS (
+            SELECT 1 FROM period p WHERE p.unit_id = v.unit_id AND p.starts <= v.ends AND p.ends >= v.starts
+            AND p.id <> v.id AND p.starts <> v.starts)"""),
+    Rule("period_event", "allowed_step", "period_step", """
+        NOT (v.from_state = 'open' AND v.to_state = 'closed'
+             OR v.from_state = 'closed' AND v.to_state IN ('open', 'filed'))
+        OR NOT EXISTS (SELECT 1 FROM period p WHERE p.id = v.period_id AND p.state = v.from_state)"""),
+    Rule("period_event", "reopened_by_two", "period_needs_two", """
+        v.to_state = 'open' AND (v.second_id IS NULL OR v.second_id = v.by_id)"""),
+    Rule("series", "begins_at_first", "unexplained", "v.last <> v.first"),
+    Rule("series", "one_way_a_year", "number_out_of_turn", """
+        EXISTS (SELECT 1 FROM series s WHERE s.unit_id = v.unit_id AND s.kind = v.kind AND s.year = v.year
+                AND (s.month = 0) <> (v.month = 0))"""),
+)  # fmt: skip
+
+STEPS = (
+    Step("period_event", "moves_period", """
+        UPDATE period SET state = e.to_state, last_event = e.id
+        FROM (SELECT v.id, v.period_id, v.to_state FROM {fresh} v) e WHERE period.id = e.period_id"""),
+)  # fmt: skip
