@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import case, column, func, select, table
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from ledger import chart
 from ledger.chart import Account, Kind
-from ledger.models import Fund, Place, PlaceBalance, Turnover, Voucher
+from ledger.models import Fund, FundBalance, Place, PlaceBalance, Turnover, Voucher
 
+MONEY_IN = ("PT", "BC", "PN")  # vouchers that bring something in; adjusting one changes what was received
 # Both sides of each line, as the guards see them.
 SIDES = table(
     "movement_side",
@@ -31,6 +32,9 @@ SIDES = table(
         )
     ),
 )
+
+
+_BOTH = (SIDES.c.debit, SIDES.c.credit)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +64,28 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class TrialRow:
-    """One account of the trial balance; `level` 1 is the three-digit account that its children add up to."""
+    """One account of the trial balance; `level` 1 is the three-digit account that its children add up to.
+
+    `retro_*` corrects opening balances after an earlier year was filed: its own column, in no other but the closing.
+    """
 
     account: Account
     level: int
     totals: Totals
     year_debit: int
     year_credit: int
+    retro_debit: int = 0
+    retro_credit: int = 0
+
+    @property
+    def closing(self) -> int:
+        return self.totals.closing + self.retro_debit - self.retro_credit
 
 
 @dataclass(frozen=True, slots=True)
 class FundLine:
-    """One fund's money over a range: what it had, took in and used (both net of reversals), and what is left."""
+    """One fund's money over a range: what it had, took in and used (both net of what was reversed and adjusted),
+    what it spent of gifts that proved false (`lost`: on 138 until somebody bears it), and what is left."""
 
     fund: int
     code: str
@@ -79,10 +93,11 @@ class FundLine:
     opening: int
     received: int
     used: int
+    lost: int = 0
 
     @property
     def closing(self) -> int:
-        return self.opening + self.received - self.used
+        return self.opening + self.received - self.used + self.lost
 
 
 def turnover_of_all(session: Session, unit: int, start: date, end: date) -> tuple[int, int]:
@@ -148,6 +163,13 @@ def trial_balance(session: Session, unit: int, start: date, end: date, *, fund: 
     if fund is not None:
         query = query.where(Turnover.fund_id == fund)
     figures = {row[0]: tuple(int(value) for value in row[1:]) for row in session.execute(query)}
+    retro = _retro(session, unit, new_year, start, end, fund)
+    for number, (debit, credit, year_debit, year_credit) in retro.items():
+        was = figures[number]
+        figures[number] = (
+            was[0], was[1] - debit, was[2] - credit, was[3] - year_debit, was[4] - year_credit, debit, credit
+        )  # fmt: skip
+    figures = {number: (*found, 0, 0)[:7] for number, found in figures.items()}
     rows = []
     for account in chart.TT24:
         below = [figures[n] for n in figures if n == account.number or n.startswith(account.number)]
@@ -155,38 +177,102 @@ def trial_balance(session: Session, unit: int, start: date, end: date, *, fund: 
         if account.kind is Kind.CONTRA or not below:
             continue
         sums = tuple(sum(column) for column in zip(*below, strict=True))
-        rows.append(TrialRow(account, 2 if account.parent else 1, Totals(*sums[:3]), sums[3], sums[4]))
+        rows.append(TrialRow(account, 2 if account.parent else 1, Totals(*sums[:3]), *sums[3:]))
     return rows
 
 
+def _retro(
+    session: Session, unit: int, new_year: date, start: date, end: date, fund: int | None
+) -> dict[str, tuple[int, ...]]:
+    """What corrected opening balances, by account: debit and credit in the range, then since January."""
+    inside, this_year = Voucher.entry_date >= start, Voucher.entry_date >= new_year
+    query = (
+        select(
+            SIDES.c.account,
+            *(func.sum(case((when, side), else_=0)) for when in (inside, this_year) for side in _BOTH),
+        )
+        .join(Voucher, Voucher.id == SIDES.c.voucher_id)
+        .where(Voucher.unit_id == unit, Voucher.nature == "retro", Voucher.entry_date <= end)
+        .where(Voucher.entry_date >= min(start, new_year))
+        .group_by(SIDES.c.account)
+    )
+    if fund is not None:
+        query = query.where(SIDES.c.fund_id == fund)
+    return {row[0]: tuple(int(value) for value in row[1:]) for row in session.execute(query)}
+
+
 def fund_lines(session: Session, unit: int, start: date, end: date) -> list[FundLine]:
-    """Each fund's money: opening, received and used, from its accounts that are not money (reversals net out)."""
+    """Each fund's money: opening, received and used, from its accounts that are not money.
+
+    A reversal takes back what it turns; an adjusting voucher changes what its original was: money in, or money used.
+    """
     claims = [a.number for a in chart.TT24 if a.kind in (Kind.GOODS, Kind.CLAIM)]
-    reversal = Voucher.nature == "reversal"
-    plus = case((reversal, -SIDES.c.debit), else_=SIDES.c.credit)
-    minus = case((reversal, -SIDES.c.credit), else_=SIDES.c.debit)
-    inside = Voucher.entry_date >= start
+    original = aliased(Voucher)
+    lost = (Voucher.nature == "reversal") & SIDES.c.against.in_(chart.LOSSES)
+    adjusts_in = original.kind.in_(MONEY_IN)
+    plus = case(
+        (lost, 0),
+        (Voucher.nature == "reversal", -SIDES.c.debit),
+        (original.id.is_(None), SIDES.c.credit),
+        (adjusts_in, SIDES.c.credit - SIDES.c.debit),
+        else_=0,
+    )
+    minus = case(
+        (lost, 0),
+        (Voucher.nature == "reversal", -SIDES.c.credit),
+        (original.id.is_(None), SIDES.c.debit),
+        (adjusts_in, 0),
+        else_=SIDES.c.debit - SIDES.c.credit,
+    )
+    inside = (Voucher.entry_date >= start) & (Voucher.nature != "retro")
     totals = (
         select(
             SIDES.c.fund_id,
             func.sum(case((inside, 0), else_=SIDES.c.credit - SIDES.c.debit)).label("opening"),
             func.sum(case((inside, plus), else_=0)).label("received"),
             func.sum(case((inside, minus), else_=0)).label("used"),
+            func.sum(case((inside & lost, SIDES.c.credit), else_=0)).label("lost"),
         )
         .join(Voucher, Voucher.id == SIDES.c.voucher_id)
+        .outerjoin(original, original.id == Voucher.adjusts_id)
         .where(Voucher.unit_id == unit, Voucher.entry_date <= end, SIDES.c.account.in_(claims))
         .group_by(SIDES.c.fund_id)
     ).subquery()
     query = (
-        select(Fund.id, Fund.code, Fund.name, totals.c.opening, totals.c.received, totals.c.used)
+        select(Fund.id, Fund.code, Fund.name, totals.c.opening, totals.c.received, totals.c.used, totals.c.lost)
         .outerjoin(totals, totals.c.fund_id == Fund.id)
         .where(Fund.unit_id == unit)
         .order_by(Fund.code)
     )
     return [
-        FundLine(f, code, name, int(o or 0), int(r or 0), int(u or 0))
-        for f, code, name, o, r, u in session.execute(query)
+        FundLine(f, code, name, *(int(figure or 0) for figure in figures))
+        for f, code, name, *figures in session.execute(query)
     ]
+
+
+def fund_least(session: Session, fund: int, day: date) -> int:
+    """The least that a fund has at the end of `day` or of any later day: what may be taken from it on that day."""
+    now = int(session.scalar(select(FundBalance.amount).where(FundBalance.fund_id == fund)) or 0)
+    kinds = [a.number for a in chart.TT24 if a.kind in (Kind.GOODS, Kind.CLAIM)]
+    later = session.execute(
+        select(func.sum(Turnover.credit - Turnover.debit))
+        .where(Turnover.fund_id == fund, Turnover.day > day, Turnover.account.in_(kinds))
+        .group_by(Turnover.day)
+        .order_by(Turnover.day.desc())
+    )
+    least = now
+    for (net,) in later:  # from the newest day back: take each day's movement off again
+        now -= int(net)
+        least = min(least, now)
+    return least
+
+
+def place_at(session: Session, place: int, day: date) -> int:
+    """What the book says lay in a cash box or bank account at the end of `day`."""
+    held = select(func.coalesce(func.sum(Turnover.debit - Turnover.credit), 0)).where(
+        Turnover.place_id == place, Turnover.day <= day
+    )
+    return int(session.scalar(held) or 0)
 
 
 def place_money(session: Session, place: int) -> int:

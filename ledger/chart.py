@@ -17,6 +17,7 @@ class Kind(StrEnum):
     TRANSIT = "transit"  # money on its way
     GOODS = "goods"
     CLAIM = "claim"  # receivables, payables, funds, income, cost
+    LOSS = "loss"  # what was taken back from a fund after it was spent, until somebody decides who bears it
     OFF = "off"  # off the balance sheet, single entry
     CONTRA = "contra"  # the silent other half of a single entry
 
@@ -43,6 +44,9 @@ class Account:
 
 
 CONTRA = "000"  # never printed, never totalled
+LOSSES = ("13881", "13811")  # detail accounts of ours below 1388 and 1381: no fund is charged while they stand
+# Where the other half of a correction waits when it is not the original's own account.
+WAITING = ("1381", "1388", "3381", "3388")
 
 _TT24 = """
 000|Đối ứng ghi đơn|contra|both
@@ -55,7 +59,9 @@ _TT24 = """
 1378|Phải thu nhận ủy quyền, ủy thác của đối tượng khác|claim|debit
 138|Phải thu khác|claim|debit|-
 1381|Tài sản thiếu chờ xử lý|claim|debit
+13811|Khoản thu sai đã chi, chờ xử lý|loss|debit
 1388|Phải thu khác|claim|debit
+13881|Khoản thu sai đã chi, chờ quyết định|loss|debit
 141|Tạm ứng|claim|debit|-
 1411|Tạm ứng cho người lao động|claim|debit
 1412|Tạm ứng cho đầu mối chi tiêu|claim|debit

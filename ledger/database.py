@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 try:
     import fcntl
@@ -105,3 +105,11 @@ def is_transient(error: DBAPIError) -> bool:
     if state is not None:
         return state in ("40001", "40P01", "55P03")
     return "locked" in str(error.orig) or "busy" in str(error.orig)
+
+
+def is_gone(error: DBAPIError) -> bool:
+    """Whether the database cannot be reached, or was lost in the middle: what was sent then may or may not stand."""
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", "")  # psycopg: None when no server answered
+    return isinstance(error, OperationalError) and (state is None or state.startswith(("08", "57P")))

@@ -269,7 +269,7 @@ class ReversalUnequal(Refusal):
 
 
 class ReversalEarly(Refusal):
-    """Ngày ghi đảo phải bằng hoặc sau ngày của chứng từ gốc. Chọn ngày khác."""
+    """Ngày ghi đảo, điều chỉnh phải bằng hoặc sau ngày của chứng từ gốc. Chọn ngày khác."""
 
     code = "reversal_early"
     field = "entry_date"
@@ -281,6 +281,94 @@ class ReferenceUsed(Conflict):
 
     code = "reference_used"
     field = "reference"
+
+
+class AdjustTarget(Refusal):
+    """Chứng từ này không điều chỉnh, không ghi đảo được: nó đã ghi đảo, đã điều chỉnh hoặc không phải chứng từ gốc."""
+
+    code = "adjust_target"
+
+
+class AdjustMoney(Refusal):
+    """Chứng từ điều chỉnh không ghi tiền. Tiền mặt sửa bằng phiếu thu, phiếu chi; tiền gửi theo giao dịch ngân hàng."""
+
+    code = "adjust_money"
+    field = "account"
+
+
+class AdjustAccounts(Refusal):
+    """Điều chỉnh phải dùng tài khoản và quỹ của chứng từ gốc; vế còn lại có thể là 1381, 1388, 3381 hoặc 3388."""
+
+    code = "adjust_accounts"
+    field = "account"
+    status = 422
+
+
+class AdjustTooMuch(Refusal):
+    """Tổng điều chỉnh không được lớn hơn số tiền của chứng từ gốc."""
+
+    code = "adjust_too_much"
+    field = "amount"
+    status = 422
+
+
+class RefundDiffers(Refusal):
+    """Phiếu chi trả lại phải đúng khoản ủng hộ, đúng quỹ, đúng người, và mỗi khoản chỉ trả lại một lần."""
+
+    code = "refund_differs"
+
+
+class LossMisused(Refusal):
+    """Khoản thu sai đã chi chỉ ghi khi đảo khoản thu đó, và chỉ giảm khi có tiền về hoặc có quyết định."""
+
+    code = "loss_misused"
+
+
+class LossOverpaid(Refusal):
+    """Số bù lớn hơn khoản đang chờ quyết định."""
+
+    code = "loss_overpaid"
+    field = "amount"
+    status = 422
+
+
+class LossUndecided(Refusal):
+    """Lấy quỹ bù khoản thu sai cần số văn bản quyết định và hai người đồng ý, khác người đề nghị."""
+
+    code = "loss_undecided"
+
+
+# What was counted or confirmed
+class DayClosed(Refusal):
+    """Két này đã khóa quỹ của ngày đó. Chọn ngày sau."""
+
+    code = "day_closed"
+    field = "entry_date"
+    status = 422
+
+
+class CountDiffers(Refusal):
+    """Số kiểm đếm, sổ của thủ quỹ và sổ kế toán chưa bằng nhau, nên chưa khóa quỹ được."""
+
+    code = "count_differs"
+    field = "counted"
+    status = 422
+
+
+class StatementDiffers(Refusal):
+    """Số dư trên sao kê khác số dư trên sổ. Tìm khoản chênh lệch rồi đối chiếu lại."""
+
+    code = "statement_differs"
+    field = "statement"
+    status = 422
+
+
+class YearConfirmed(Refusal):
+    """Tài khoản này đã đối chiếu số dư 31/12 của năm đó với ngân hàng, nên năm đó không nhận thêm."""
+
+    code = "year_confirmed"
+    field = "entry_date"
+    status = 422
 
 
 class KeyReused(Conflict):
@@ -362,6 +450,35 @@ class ApprovedTooMuch(Refusal):
     status = 422
 
 
+class PersonLimited(Refusal):
+    """Người này đã được duyệt hỗ trợ đến mức tối đa cho một người[ trong {days} ngày][ ({most})]. Giảm số tiền, hoặc chờ đến khi khoản trước qua hạn."""  # noqa: E501
+
+    code = "person_limit"
+    field = "amount"
+    status = 422
+
+
+# Settings that take two persons
+class SettingNeedsTwo(Forbidden):
+    """Thiết lập này chỉ thay đổi khi hai người có quyền cùng đồng ý: một người đề xuất, người khác ký."""
+
+    code = "setting_needs_two"
+
+
+class SettingNotice(Refusal):
+    """Thiết lập này cần báo trước[, ngày hiệu lực sớm nhất là {day}]. Chọn ngày muộn hơn."""
+
+    code = "setting_notice"
+    field = "valid_from"
+    status = 422
+
+
+class SettingInForce(Conflict):
+    """Thiết lập này đã có hiệu lực nên không dừng được nữa. Đề xuất một thay đổi mới."""
+
+    code = "setting_in_force"
+
+
 # Receipts
 class ReceiptEnded(Conflict):
     """Biên nhận này đã hủy hoặc đã được thay thế."""
@@ -373,6 +490,99 @@ class ReceiptDiffers(Refusal):
     """Biên nhận không đúng với chứng từ đã ghi sổ."""
 
     code = "receipt_differs"
+
+
+# The log
+class LeafMissing(Refusal):
+    """Một việc đã ghi mà nhật ký kiểm chứng chưa có[: {row}]. Chưa có gì được lưu."""
+
+    code = "leaf_missing"
+
+
+class LeafUnasked(Refusal):
+    """Nhật ký kiểm chứng chỉ nhận đúng những việc vừa ghi."""
+
+    code = "leaf_unasked"
+
+
+class LogGap(Refusal):
+    """Nhật ký kiểm chứng phải nối tiếp, không có khoảng trống."""
+
+    code = "log_gap"
+
+
+class LogTime(Refusal):
+    """Thời gian trong nhật ký kiểm chứng không đi lùi."""
+
+    code = "log_time"
+
+
+class CheckpointAhead(Refusal):
+    """Mốc đối chứng nói về nhiều việc hơn nhật ký đang có. Không dùng mốc này; báo ngay cho Ủy ban Kiểm tra."""
+
+    code = "checkpoint_ahead"
+
+
+class CheckpointDiffers(Refusal):
+    """Mốc đối chứng không khớp với sổ: sổ đã bị thay đổi, hoặc mốc thuộc sổ khác. Báo ngay cho Ủy ban Kiểm tra."""
+
+    code = "checkpoint_differs"
+
+
+class CheckpointUnsigned(Invalid):
+    """Mốc đối chứng không có chữ ký của khóa nào đang dùng của Ủy ban Kiểm tra."""
+
+    code = "checkpoint_unsigned"
+    field = "note"
+
+
+class CheckpointBehind(Refusal):
+    """Đã có mốc đối chứng mới hơn mốc này."""
+
+    code = "checkpoint_behind"
+
+
+class CheckpointKeyEnded(Refusal):
+    """Mốc đối chứng ký bằng khóa đã ngừng dùng[ từ {day}], đã mất hoặc đã lộ. Không dùng mốc này."""
+
+    code = "checkpoint_key_ended"
+    field = "note"
+    status = 422
+
+
+class KeyNeedsTwo(Forbidden):
+    """Khóa của Ủy ban Kiểm tra chỉ thay đổi khi hai người cùng đồng ý, trong đó có người của Ủy ban Kiểm tra."""
+
+    code = "key_needs_two"
+
+
+class KeyUnknown(Refusal):
+    """Chưa có khóa này trong danh sách khóa."""
+
+    code = "key_unknown"
+    field = "key"
+    status = 422
+
+
+class KeyKnown(Conflict):
+    """Khóa này đã có trong danh sách, hoặc việc này đã được ghi. Khóa đã ngừng thì tạo khóa mới."""
+
+    code = "key_known"
+    field = "key"
+
+
+class KeyEnded(Conflict):
+    """Khóa này đã ngừng dùng, đã mất hoặc đã lộ."""
+
+    code = "key_ended"
+    field = "key"
+
+
+class KeyNamed(Conflict):
+    """Tên này đang là tên của khóa khác loại. Chọn tên khác."""
+
+    code = "key_named"
+    field = "name"
 
 
 class Unexplained(Refusal):
@@ -402,6 +612,10 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
     "movement_sealed": LinesDiffer,
     "pk_movement": LinesDiffer,
     "uq_voucher_reverses_id": AlreadyReversed,
+    "ck_voucher_adjusts": AdjustTarget,
+    "ck_voucher_adjusts_on_paper": AdjustMoney,
+    "ck_loss_cover_three_persons": LossUndecided,
+    "ck_loss_cover_decision": LossUndecided,
     "uq_voucher_outside_ref": ReferenceUsed,
     "uq_voucher_slip_id": SlipStepTaken,
     "uq_voucher_number": NumberOutOfTurn,
@@ -413,6 +627,13 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
     "pk_receipt_end": ReceiptEnded,
     "uq_receipt_replaces_id": ReceiptEnded,
     "pk_request_key": KeyReused,
+    "log_due_unwritten": LeafMissing,
+    "pk_log_leaf": LogGap,
+    "uq_log_leaf_event": LeafUnasked,
+    "uq_log_checkpoint_size": CheckpointBehind,
+    "uq_log_key_event": KeyKnown,
+    "ck_erasure_two_persons": SamePerson,
+    "ck_log_key_two_persons": SamePerson,
 }
 
 

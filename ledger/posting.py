@@ -8,12 +8,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import bindparam, insert, select
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from ledger import errors
+from ledger import errors, log, numbers
+from ledger.chart import LOSSES
 from ledger.models import (
+    BankReconciliation,
+    CashCount,
     Fund,
+    LossCover,
     MovementRow,
     Party,
     Period,
@@ -26,14 +30,11 @@ from ledger.models import (
     Unit,
     Voucher,
 )
-from ledger.numbers import find_counter, label, next_voucher, take
+from ledger.numbers import Hands as Hands
+from ledger.numbers import find_counter, label, take
 from ledger.numbers import start_series as start_series
 from ledger.voucher import Draft, Movement, Nature
 
-_PERIOD = Period.__table__
-_FIND_PERIOD = select(_PERIOD.c.id, _PERIOD.c.state).where(
-    _PERIOD.c.unit_id == bindparam("unit"), _PERIOD.c.starts <= bindparam("day"), _PERIOD.c.ends >= bindparam("day")
-)
 _INSERT_LINES = insert(MovementRow)
 _INSERT_VOUCHER = insert(Voucher)
 
@@ -93,63 +94,129 @@ def post(session: Session, draft: Draft, *, by: int, now: datetime) -> Posted:
     Refusals come from the guards as database errors; the desk translates them (`errors.from_database`). Those that
     need a figure to be helpful (overdrawn fund or place) are asked first, here.
     """
-    period = _period_of(session, draft.unit, draft.entry_date)
+    session.flush()  # Core below does not see what the ORM still holds
+    start = numbers.start(session, unit=draft.unit, kind=draft.kind, day=draft.entry_date)
+    period, voucher = open_period_of(start, draft.entry_date), int(start.id or 0)
     if draft.slip is not None:
         slip = session.get_one(Slip, draft.slip)
         series, number, code = slip.series_id, slip.number, slip.code
         take(session, period, series)
     else:
-        counter = find_counter(session, unit=draft.unit, kind=draft.kind, day=draft.entry_date)
-        series, number = counter.id, take(session, period, counter.id) + 1
-        code = label(draft.kind, draft.entry_date, number, month=counter.month)
-    voucher = next_voucher(session)
-    session.flush()  # Core below does not see what the ORM still holds
+        series, number = int(start.series or 0), int(start.last or 0) + 1
+        code = label(draft.kind, draft.entry_date, number, month=int(start.month or 0))
     connection = session.connection()
-    connection.execute(_INSERT_LINES, _lines(voucher, draft.movements))
-    connection.execute(
-        _INSERT_VOUCHER,
-        {
-            "id": voucher, "unit_id": draft.unit, "kind": draft.kind, "nature": draft.nature.value,
-            "series_id": series, "number": number, "code": code, "period_id": period, "doc_date": draft.doc_date,
-            "entry_date": draft.entry_date, "booked_at": now, "booked_by": by, "description": draft.description,
-            "n_lines": len(draft.movements), "amount": draft.amount, "slip_id": draft.slip,
-            "outside_ref": draft.outside_ref, "reverses_id": draft.reverses, "adjusts_id": draft.adjusts,
-        },
-    )  # fmt: skip
+    lines = line_rows(voucher, draft.movements)
+    row = voucher_row(draft, voucher, period=period, series=series, number=number, code=code, by=by, now=now)
+    connection.execute(_INSERT_LINES, lines)
+    connection.execute(_INSERT_VOUCHER, row)
+    log.remember(connection, "voucher", str(voucher), row, lines)
     return Posted(voucher, code, draft.amount)
 
 
-def reverse(session: Session, voucher: int, *, entry_date: date, reason: str, by: int, now: datetime) -> Posted:
-    """Write the equal and opposite of `voucher`, once, in an open period (Luật Kế toán 2015, Điều 27)."""
+def reverse(
+    session: Session, voucher: int, *, entry_date: date, reason: str, by: int, now: datetime, loss: int = 0,
+    loss_account: str = LOSSES[0],
+) -> Posted:  # fmt: skip
+    """Write the equal and opposite of `voucher`, once, in an open period (Luật Kế toán 2015, Điều 27).
+
+    `loss` is the part of a gift that its fund has already spent: it stands on 138 until a decision, as one more line.
+    """
     original = session.get(Voucher, voucher)
     if original is None:
         raise errors.NotFound
-    rows = session.scalars(select(MovementRow).where(MovementRow.voucher_id == voucher).order_by(MovementRow.line))
+    turned = [row.turned() for row in _movements(session, voucher)]
+    if loss:
+        fund = turned[0].debit_fund
+        turned.append(Movement(loss_account, "3538", loss, fund, fund, party=turned[0].party))
     draft = Draft(
         unit=original.unit_id,
         kind="PKT",
         doc_date=entry_date,
         entry_date=entry_date,
         description=f"Ghi đảo {original.code}: {reason}",
-        movements=tuple(_movement(row).turned() for row in rows),
+        movements=tuple(turned),
         nature=Nature.REVERSAL,
         reverses=voucher,
     )
     return post(session, draft, by=by, now=now)
 
 
+def adjust(
+    session: Session, voucher: int, movements: Sequence[Movement], *, entry_date: date, reason: str, by: int,
+    now: datetime,
+) -> Posted:  # fmt: skip
+    """Write the difference of `voucher` (chứng từ điều chỉnh): its accounts, funds and giver, never money itself."""
+    original = session.get(Voucher, voucher)
+    if original is None:
+        raise errors.NotFound
+    draft = Draft(
+        unit=original.unit_id,
+        kind="PKT",
+        doc_date=entry_date,
+        entry_date=entry_date,
+        description=f"Điều chỉnh {original.code}: {reason}",
+        movements=tuple(movements),
+        nature=Nature.ADJUST,
+        adjusts=voucher,
+    )
+    return post(session, draft, by=by, now=now)
+
+
+def cover_loss(
+    session: Session, reversal: int, *, fund: int, amount: int, decision: str, reason: str, entry_date: date,
+    proposer: int, approvers: tuple[int, int], now: datetime,
+) -> Posted:  # fmt: skip
+    """By decision number `decision`, `fund` bears (part of) the loss that `reversal` put on 138."""
+    original = session.get_one(Voucher, reversal)
+    lost = next((m for m in _movements(session, reversal) if m.debit in LOSSES), None)
+    if lost is None:
+        raise errors.LossMisused
+    act = _insert(
+        session, LossCover, reversal_id=reversal, fund_id=fund, amount=amount, decision=decision, reason=reason,
+        by_id=proposer, first_id=approvers[0], second_id=approvers[1], at=now,
+    )  # fmt: skip
+    draft = Draft(
+        original.unit_id, "PKT", entry_date, entry_date, f"Bù khoản thu sai đã chi theo {decision}",
+        (Movement("3538", lost.debit, amount, fund, lost.debit_fund),),
+        nature=Nature.COVER, outside_ref=f"cover:{act}",
+    )  # fmt: skip
+    return post(session, draft, by=approvers[1], now=now)
+
+
+def count_cash(
+    session: Session, place: int, day: date, *, booked: int, cashier: int, counted: int, pieces: str, closes: bool,
+    note: str, by: int, now: datetime,
+) -> int:  # fmt: skip
+    """A count sheet: what lay in the box, note by note, beside both books. `closes` ends the day for that box."""
+    return _insert(
+        session, CashCount, place_id=place, day=day, booked=booked, cashier=cashier, counted=counted, pieces=pieces,
+        closes=closes, note=note, by_id=by, at=now,
+    )  # fmt: skip
+
+
+def reconcile_bank(
+    session: Session, place: int, day: date, *, statement: int, booked: int, note: str, by: int, now: datetime
+) -> int:
+    """The bank's own closing balance on `day`, which the book's equals."""
+    return _insert(
+        session, BankReconciliation, place_id=place, day=day, statement=statement, booked=booked, note=note, by_id=by,
+        at=now,
+    )  # fmt: skip
+
+
 def prepare_slip(
     session: Session, *, unit: int, kind: str, day: date, place: int, fund: int, against: str, amount: int,
     description: str, by: int, now: datetime, party: int | None = None, mandate: int | None = None,
+    adjusts: int | None = None,
 ) -> Slip:  # fmt: skip
-    """A phiếu thu or phiếu chi with its number, not yet in the books."""
+    """A phiếu thu or phiếu chi with its number, not yet in the books; `adjusts` is the gift that it gives back."""
     counter = find_counter(session, unit=unit, kind=kind, day=day)
     number = take(session, None, counter.id) + 1
     slip = Slip(
         unit_id=unit, kind=kind, series_id=counter.id, number=number,
         code=label(kind, day, number, month=counter.month),
         doc_date=day, place_id=place, fund_id=fund, against=against, amount=amount, party_id=party,
-        mandate_id=mandate, description=description, prepared_by=by, prepared_at=now,
+        mandate_id=mandate, adjusts_id=adjusts, description=description, prepared_by=by, prepared_at=now,
     )  # fmt: skip
     session.add(slip)
     session.flush()
@@ -177,7 +244,10 @@ def post_slip(session: Session, slip: int, *, entry_date: date, by: int, now: da
         party=row.party_id,
         mandate=row.mandate_id,
     )
-    draft = Draft(row.unit_id, row.kind, row.doc_date, entry_date, row.description, (movement,), slip=slip)
+    draft = Draft(
+        row.unit_id, row.kind, row.doc_date, entry_date, row.description, (movement,), slip=slip,
+        nature=Nature.PLAIN if row.adjusts_id is None else Nature.REFUND, adjusts=row.adjusts_id,
+    )  # fmt: skip
     return post(session, draft, by=by, now=now)
 
 
@@ -191,7 +261,8 @@ def issue_receipt(
     receipt = Receipt(
         unit_id=source.unit_id, series_id=counter.id, number=number,
         label=label("BNUH", day, number, month=counter.month), code=code,
-        voucher_id=voucher, amount=source.amount, day=day, replaces_id=replaces, issued_by=by, issued_at=now,
+        voucher_id=voucher, amount=stands_at(session, source), day=day, replaces_id=replaces,
+        issued_by=by, issued_at=now,
     )  # fmt: skip
     session.add(receipt)
     session.flush()
@@ -203,16 +274,32 @@ def end_receipt(session: Session, receipt: int, *, reason: str, by: int, now: da
     session.execute(insert(ReceiptEnd).values(receipt_id=receipt, reason=reason, by_id=by, at=now))
 
 
-def _period_of(session: Session, unit: int, day: date) -> int:
-    found = session.connection().execute(_FIND_PERIOD, {"unit": unit, "day": day}).first()
-    if found is None:
+def open_period_of(start: numbers.Start, day: date) -> int:
+    """The open period of a voucher of that day. Raises PeriodMissing, PeriodClosed."""
+    if start.period is None:
         raise errors.PeriodMissing(month=f"{day:%m/%Y}")
-    if found.state != "open":
+    if start.state != "open":
         raise errors.PeriodClosed
-    return int(found.id)
+    return start.period
 
 
-def _lines(voucher: int, movements: Sequence[Movement]) -> list[dict[str, object]]:
+def voucher_row(
+    draft: Draft, id: int, *, period: int, series: int, number: int, code: str, by: int, now: datetime
+) -> dict[str, object]:
+    """The row that seals `draft`, every column."""
+    return {
+        "id": id, "unit_id": draft.unit, "kind": draft.kind, "nature": draft.nature.value, "series_id": series,
+        "number": number, "code": code, "period_id": period, "doc_date": draft.doc_date,
+        "entry_date": draft.entry_date, "booked_at": now, "booked_by": by, "description": draft.description,
+        "n_lines": len(draft.movements), "amount": draft.amount, "slip_id": draft.slip,
+        "outside_ref": draft.outside_ref,
+        "outside_use": None if draft.outside_ref is None else draft.outside_use,
+        "reverses_id": draft.reverses, "adjusts_id": draft.adjusts,
+    }  # fmt: skip
+
+
+def line_rows(voucher: int, movements: Sequence[Movement]) -> list[dict[str, object]]:
+    """The rows of its lines, every column."""
     n = len(movements)
     return [
         {
@@ -223,6 +310,23 @@ def _lines(voucher: int, movements: Sequence[Movement]) -> list[dict[str, object
         }
         for line, m in enumerate(movements, start=1)
     ]  # fmt: skip
+
+
+def stands_at(session: Session, voucher: Voucher) -> int:
+    """What a gift amounts to after its adjusting vouchers, in đồng."""
+    corrected = session.execute(
+        select(MovementRow.debit, MovementRow.credit, MovementRow.amount)
+        .join(Voucher, Voucher.id == MovementRow.voucher_id)
+        .where(Voucher.adjusts_id == voucher.id)
+    ).all()
+    more: int = sum(amount for _debit, credit, amount in corrected if credit == "3538")
+    less: int = sum(amount for debit, _credit, amount in corrected if debit == "3538")
+    return voucher.amount + more - less
+
+
+def _movements(session: Session, voucher: int) -> list[Movement]:
+    rows = session.scalars(select(MovementRow).where(MovementRow.voucher_id == voucher).order_by(MovementRow.line))
+    return [_movement(row) for row in rows]
 
 
 def _movement(row: MovementRow) -> Movement:

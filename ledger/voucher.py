@@ -22,10 +22,14 @@ class Nature(StrEnum):
     OPENING = "opening"  # balances brought forward on the first real day
     TURNOVER = "turnover"  # movement since 01/01 of a year begun elsewhere
     REVERSAL = "reversal"
-    ADJUST = "adjust"
+    ADJUST = "adjust"  # the difference of an earlier voucher
+    REFUND = "refund"  # a gift in cash given back, by phiếu chi
+    RETRO = "retro"  # opening balances of the year, corrected after an earlier year was filed
+    COVER = "cover"  # who bears a loss, by decision
 
 
-CROSSING = frozenset({Nature.TRANSFER, Nature.CLASSIFY, Nature.REVERSAL})
+CROSSING = frozenset({Nature.TRANSFER, Nature.CLASSIFY, Nature.REVERSAL, Nature.COVER})
+LINKED = frozenset({Nature.ADJUST, Nature.REFUND})  # these name the voucher they correct
 BROUGHT_FORWARD = frozenset({Nature.OPENING, Nature.TURNOVER})
 
 KINDS = {
@@ -102,7 +106,8 @@ def _kind(number: str) -> Kind:
 @dataclass(frozen=True, slots=True)
 class Draft:
     """A voucher before it has a number. `doc_date` is the paper's, `entry_date` decides period and order; a cash
-    kind names its `slip`, a bank kind its `outside_ref` (one bank line, used once)."""
+    kind names its `slip`, a bank kind its `outside_ref`: one bank line, used once, and once more
+    (`outside_use` 2, 3, …) after each reversal of the voucher that held it."""
 
     unit: int
     kind: str
@@ -113,6 +118,7 @@ class Draft:
     nature: Nature = Nature.PLAIN
     slip: int | None = None
     outside_ref: str | None = None
+    outside_use: int = 1
     reverses: int | None = None
     adjusts: int | None = None
     number: int | None = field(default=None)
@@ -134,6 +140,8 @@ class Draft:
             raise errors.Invalid(field="reference")
         if (self.nature is Nature.REVERSAL) != (self.reverses is not None):
             raise errors.ReversalUnequal
+        if (self.nature in LINKED) != (self.adjusts is not None):
+            raise errors.AdjustTarget
 
     @property
     def amount(self) -> int:

@@ -4,12 +4,15 @@ linear. They run as the owner (SECURITY DEFINER, fixed search_path with pg_temp 
 period → series → mandate → slip → balances by id."""
 
 import re
+from collections.abc import Sequence
 
 from sqlalchemy import Table
 
-from ledger.guards.rules import LATER, RULES, SIDES, STEPS
+from ledger.guards.rules import LATER, RULES, SIDES, STEPS, Kept, Rule
 from ledger.models import APPEND_ONLY, BOOKS, CHANGED_BY_STEPS
 
+_BOX = """SELECT 1 FROM place_balance WHERE place_id IN (SELECT place_id FROM fresh)
+          ORDER BY place_id FOR NO KEY UPDATE"""
 # Rows to lock before a table's rules are read, in the house's lock order.
 LOCKS: dict[str, tuple[str, ...]] = {
     "voucher": (
@@ -17,17 +20,27 @@ LOCKS: dict[str, tuple[str, ...]] = {
         "SELECT 1 FROM series WHERE id IN (SELECT series_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",
         """SELECT 1 FROM mandate WHERE id IN (SELECT m.mandate_id FROM movement m JOIN fresh v ON v.id = m.voucher_id)
            ORDER BY id FOR NO KEY UPDATE""",
+        """SELECT 1 FROM voucher WHERE id IN (SELECT coalesce(adjusts_id, reverses_id) FROM fresh)
+           ORDER BY id FOR NO KEY UPDATE""",
         """SELECT 1 FROM fund_balance WHERE fund_id IN (SELECT s.fund_id FROM movement_side s JOIN fresh v
            ON v.id = s.voucher_id) ORDER BY fund_id FOR NO KEY UPDATE""",
         """SELECT 1 FROM place_balance WHERE place_id IN (SELECT s.place_id FROM movement_side s JOIN fresh v
            ON v.id = s.voucher_id) ORDER BY place_id FOR NO KEY UPDATE""",
     ),
+    # No row to lock yet: two counters of one kind and year, one by the month, would not see each other.
+    "series": ("SELECT pg_advisory_xact_lock(hashtextextended(unit_id || ' ' || kind || ' ' || year, 0)) FROM fresh",),
     "period": ("SELECT 1 FROM unit WHERE id IN (SELECT unit_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",),
     "period_event": ("SELECT 1 FROM period WHERE id IN (SELECT period_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",),
     "mandate_edit": ("SELECT 1 FROM mandate WHERE id IN (SELECT mandate_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",),
-    "approval": ("SELECT 1 FROM mandate WHERE id IN (SELECT mandate_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",),
+    "approval": (
+        "SELECT 1 FROM mandate WHERE id IN (SELECT mandate_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",
+        """SELECT 1 FROM person_help WHERE (unit_id, party_id) IN (SELECT d.unit_id, d.beneficiary_id FROM mandate d
+           JOIN fresh v ON v.mandate_id = d.id) ORDER BY unit_id, party_id FOR NO KEY UPDATE""",
+    ),
     "slip": ("SELECT 1 FROM series WHERE id IN (SELECT series_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",),
     "slip_step": ("SELECT 1 FROM slip WHERE id IN (SELECT slip_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",),
+    "cash_count": (_BOX,),
+    "bank_reconciliation": (_BOX,),
     "receipt": (
         "SELECT 1 FROM series WHERE id IN (SELECT series_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",
         "SELECT 1 FROM voucher WHERE id IN (SELECT voucher_id FROM fresh) ORDER BY id FOR NO KEY UPDATE",
@@ -41,8 +54,16 @@ LIMITS = {
 # One statement may bring many rows; of these only one for each value of the column, or two events explain one step.
 ONE_EACH = {"period_event": ("period_id", "period_step")}
 # Tables that only steps fill.
-BY_STEPS_ALONE = frozenset({"fund_balance", "place_balance", "turnover"})
-_MANY = "(SELECT count(*) FROM fresh f WHERE f.series_id = v.series_id AND f.slip_id IS NULL)"
+BY_STEPS_ALONE = frozenset({"fund_balance", "place_balance", "turnover", "log_due", "person_help"})
+# Tables whose rows steps alone may delete.
+SETTLED = frozenset({"log_due"})
+_MANY = "(SELECT count(*) FROM fresh f WHERE f.slip_id IS NULL)"
+# With {many} one by one: of a statement's new numbers the highest of each series is its last plus as many as there are.
+# (Counted once a series, not once a row: a row that counts its neighbours makes a batch quadratic.)
+DENSE = """EXISTS (SELECT 1 FROM fresh v JOIN series s ON s.id = v.series_id WHERE v.slip_id IS NULL
+    GROUP BY s.id, s.last HAVING max(v.number) <> s.last + count(*))"""
+
+_ROWS = "(SELECT count(*) FROM fresh)"
 
 # What the web's role calls before it numbers a voucher: it may not lock rows that it may not update.
 TAKE = """
@@ -51,6 +72,29 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   SELECT p.state INTO state FROM period p WHERE p.id = p_period FOR SHARE;
   SELECT s.last INTO last FROM series s WHERE s.id = p_series FOR NO KEY UPDATE;
+END $$"""
+
+
+# What a voucher asks before it is written, locked as it is read: period, then series.
+BEGIN = """
+CREATE FUNCTION books_begin(p_unit bigint, p_kind text, p_day date, OUT period bigint, OUT state text,
+    OUT series bigint, OUT month integer, OUT last integer, OUT id bigint)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  SELECT p.id, p.state INTO period, state FROM period p
+    WHERE p.unit_id = p_unit AND p.starts <= p_day AND p.ends >= p_day FOR SHARE;
+  SELECT s.id, s.month, s.last INTO series, month, last FROM series s
+    WHERE s.unit_id = p_unit AND s.kind = p_kind AND s.year = EXTRACT(YEAR FROM p_day)
+    AND s.month IN (0, EXTRACT(MONTH FROM p_day)) FOR NO KEY UPDATE;
+  IF series IS NOT NULL THEN id := nextval('voucher_id'); END IF;
+END $$"""
+
+# The log's turn: whoever holds the head row writes the next leaves, until the end of the transaction.
+LOG_TURN = """
+CREATE FUNCTION books_log_turn(OUT size bigint, OUT at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  SELECT h.size, h.at INTO size, at FROM log_head h FOR NO KEY UPDATE;
 END $$"""
 
 
@@ -77,16 +121,25 @@ def _flat(sql: str) -> str:
     return " ".join(sql.split())
 
 
-def _insert_body(table: str, without: frozenset[str]) -> str:
+def say(sql: str) -> str:
+    """The words that the databases say differently, in PostgreSQL's."""
+    sql = re.sub(r"(YEAR|MONTH)\((.*?)\)", r"EXTRACT(\1 FROM \2)", sql)
+    sql = re.sub(r"DAY_OF\(([\w.]+)\)", r"(\1 AT TIME ZONE 'Asia/Ho_Chi_Minh')::date", sql)
+    return re.sub(r"PLUS_DAYS\((.*?); ([^()]*?)\)", r"(\1 + (\2))", sql)
+
+
+def _insert_body(table: str, without: frozenset[str], rules: Sequence[Rule] = RULES) -> str:
     lines = [f"  PERFORM {_flat(sql).removeprefix('SELECT ')};" for sql in LOCKS.get(table, ())]
     if table in ONE_EACH:
         column, code = ONE_EACH[table]
         lines.append(_raise(code, f"(SELECT count(*) > count(DISTINCT {column}) FROM fresh)"))
-    for rule in RULES:
+    for rule in rules:
         if rule.table == table and f"{rule.table}.{rule.name}" not in without:
-            broken = re.sub(r"(YEAR|MONTH)\((.*?)\)", r"EXTRACT(\1 FROM \2)", _flat(rule.broken))
-            broken = broken.replace("{many}", _MANY)
+            broken = say(_flat(rule.broken))
+            broken = broken.replace("{many}", _MANY).replace("{rows}", _ROWS)
             lines.append(_raise(rule.code, f"EXISTS (SELECT 1 FROM fresh v WHERE {broken})"))
+            if "{many}" in rule.broken:
+                lines.append(_raise(rule.code, _flat(DENSE)))
     for step in STEPS:
         if step.table == table and f"{step.table}.{step.name}" not in without:
             sql = _flat(step.sql.replace("{fresh}", "fresh"))
@@ -103,7 +156,10 @@ def create(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     made = [
         ("movement_side", f"CREATE VIEW movement_side AS {_flat(SIDES)}"),
         ("books_take(bigint, bigint)", TAKE),
+        ("books_begin(bigint, text, date)", BEGIN),
+        ("books_log_turn()", LOG_TURN),
         _function("books_sealed", "  RAISE EXCEPTION 'books:sealed';"),
+        _function("books_settled", _raise("sealed", "pg_trigger_depth() < 2") + "\n  RETURN NULL;"),
     ]
     for model in BOOKS:
         table = model.__table__
@@ -116,7 +172,7 @@ def create(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
             made += _attach(f"{name}_guard_insert", name, event, f"books_{name}_insert")
         if f"{name}.no_delete" not in without:
             event = f"BEFORE DELETE OR TRUNCATE ON {name} FOR EACH STATEMENT"
-            made += _attach(f"{name}_guard_delete", name, event, "books_sealed")
+            made += _attach(f"{name}_guard_delete", name, event, "books_settled" if name in SETTLED else "books_sealed")
         if model in APPEND_ONLY and f"{name}.no_update" not in without:
             made += _attach(f"{name}_guard_update", name, f"BEFORE UPDATE ON {name} FOR EACH STATEMENT", "books_sealed")
         if model in CHANGED_BY_STEPS and f"{name}.explained" not in without:
@@ -125,6 +181,27 @@ def create(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
             made.append(_function(f"books_{name}_update", f"{limit}{alone}\n  RETURN NEW;"))
             event = f"BEFORE {'INSERT OR ' if name in BY_STEPS_ALONE else ''}UPDATE ON {name} FOR EACH ROW"
             made += _attach(f"{name}_guard_update", name, event, f"books_{name}_update")
+    return made
+
+
+def keep(table: Table, kept: Kept, without: frozenset[str]) -> list[tuple[str, str]]:
+    """(name, DDL) of the functions and triggers that hold a table of the desk."""
+    name, made, changes = table.name, [], []
+    if f"{name}.fixed" not in without:
+        fixed = (column.name for column in table.columns if column.name not in kept.may_change)
+        changes.append(_raise("sealed", " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in fixed)))
+    changes += [_raise(r.code, say(_flat(r.broken))) for r in kept.changes if f"{name}.{r.name}" not in without]
+    body = _insert_body(name, without, kept.rules)
+    if body.count("\n"):
+        made.append(_function(f"books_{name}_insert", body))
+        event = f"AFTER INSERT ON {name} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
+        made += _attach(f"{name}_guard_insert", name, event, f"books_{name}_insert")
+    if changes:
+        made.append(_function(f"books_{name}_update", "\n".join([*changes, "  RETURN NEW;"])))
+        made += _attach(f"{name}_guard_update", name, f"BEFORE UPDATE ON {name} FOR EACH ROW", f"books_{name}_update")
+    if not table.info.get("logged"):  # the log keeps its own
+        event = f"BEFORE DELETE OR TRUNCATE ON {name} FOR EACH STATEMENT"
+        made += _attach(f"{name}_guard_delete", name, event, "books_sealed")
     return made
 
 
@@ -149,4 +226,6 @@ def grants(role: str) -> list[str]:
         f'GRANT INSERT ON {", ".join(add)} TO "{role}"',
         f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"',
         f'GRANT EXECUTE ON FUNCTION books_take(bigint, bigint) TO "{role}"',
+        f'GRANT EXECUTE ON FUNCTION books_begin(bigint, text, date) TO "{role}"',
+        f'GRANT EXECUTE ON FUNCTION books_log_turn() TO "{role}"',
     ]

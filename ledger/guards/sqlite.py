@@ -3,11 +3,11 @@ before it deletes (its deletes fire no trigger), foreign keys are asked once mor
 written would pass every rule), and no CHECK inside a step is relied on (OR IGNORE would skip it)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Table, UniqueConstraint
 
-from ledger.guards.rules import LATER, RULES, SIDES, STEPS, Rule
+from ledger.guards.rules import LATER, RULES, SIDES, STEPS, Kept, Rule
 from ledger.models import APPEND_ONLY, BOOKS, CHANGED_BY_STEPS
 
 # What explains a change of a row that is not append-only: (table, condition that must hold of OLD and NEW).
@@ -50,6 +50,22 @@ EXPLAINED: dict[str, str] = {
         WHERE s.voucher_id = NEW.last_voucher AND s.account = OLD.account AND s.fund_id = OLD.fund_id
         AND s.place_id = OLD.place_id AND v.entry_date = OLD.day)""",
 }
+EXPLAINED |= {
+    "log_head": """NEW.id = OLD.id AND NEW.size = OLD.size + 1 AND EXISTS (
+        SELECT 1 FROM log_leaf l WHERE l.idx = OLD.size AND l.at = NEW.at)""",
+    "log_leaf": """NEW.idx = OLD.idx AND NEW.kind = OLD.kind AND NEW.ref = OLD.ref AND NEW.step = OLD.step
+        AND NEW.at = OLD.at AND NEW.body = OLD.body AND NEW.hash = OLD.hash AND NEW.salt IS NULL
+        AND EXISTS (SELECT 1 FROM erasure e WHERE e.kind = OLD.kind AND e.ref = OLD.ref)""",
+}
+EXPLAINED["person_help"] = """NEW.unit_id = OLD.unit_id AND NEW.party_id = OLD.party_id
+        AND NEW.times > OLD.times AND (NEW.times, NEW.amount) = (
+            SELECT count(*), sum(a.amount) FROM approval a JOIN mandate d ON d.id = a.mandate_id
+            WHERE d.unit_id = OLD.unit_id AND d.beneficiary_id = OLD.party_id AND a.decision = 'approve')"""
+# A row that may be deleted, and when: an event waits for the log until its leaf is there.
+SETTLED = {
+    "log_due": """EXISTS (
+        SELECT 1 FROM log_leaf l WHERE l.kind = OLD.kind AND l.ref = OLD.ref AND l.step = OLD.step)""",
+}
 # Refused by name before a CHECK can be ignored.
 LIMITS = {
     "fund_balance": ("fund_overdrawn", "NEW.amount < 0"),
@@ -76,13 +92,20 @@ def _refuse(code: str, when: str) -> str:
     return f"SELECT RAISE(ABORT, 'books:{code}') WHERE {when}"
 
 
+def say(sql: str) -> str:
+    """The words that the databases say differently, in SQLite's. Việt Nam is seven hours ahead, all year."""
+    sql = re.sub(r"YEAR\((.*?)\)", r"CAST(substr(\1, 1, 4) AS INTEGER)", sql)
+    sql = re.sub(r"MONTH\((.*?)\)", r"CAST(substr(\1, 6, 2) AS INTEGER)", sql)
+    sql = re.sub(r"DAY_OF\(([\w.]+)\)", r"date(\1, '+7 hours')", sql)
+    return re.sub(r"PLUS_DAYS\((.*?); ([^()]*?)\)", r"date(\1, (\2) || ' days')", sql)
+
+
 def _rule(rule: Rule) -> str:
-    broken = re.sub(r"YEAR\((.*?)\)", r"CAST(substr(\1, 1, 4) AS INTEGER)", rule.broken)
-    broken = re.sub(r"MONTH\((.*?)\)", r"CAST(substr(\1, 6, 2) AS INTEGER)", broken)
-    return _refuse(rule.code, broken.replace("{many}", "1").replace("v.", "NEW."))
+    broken = say(rule.broken)
+    return _refuse(rule.code, broken.replace("{many}", "1").replace("{rows}", "1").replace("v.", "NEW."))
 
 
-def _on_insert(table: Table, without: frozenset[str]) -> tuple[str, str]:
+def _on_insert(table: Table, without: frozenset[str], rules: Sequence[Rule] = RULES) -> tuple[str, str]:
     taken = [
         f"SELECT RAISE(ABORT, 'books_key:{name}') WHERE EXISTS (SELECT 1 FROM {table.name} k WHERE "
         + " AND ".join(f"k.{c} = NEW.{c}" for c in columns) + ")"
@@ -97,8 +120,8 @@ def _on_insert(table: Table, without: frozenset[str]) -> tuple[str, str]:
         for key in sorted(table.foreign_key_constraints, key=lambda k: str(k.name))
         if not key.deferrable and f"{table.name}.known_rows" not in without
     ]  # fmt: skip
-    rules = [_rule(r) for r in RULES if r.table == table.name and f"{r.table}.{r.name}" not in without]
-    body = taken + strangers + rules
+    broken = [_rule(r) for r in rules if r.table == table.name and f"{r.table}.{r.name}" not in without]
+    body = taken + strangers + broken
     return _trigger(f"{table.name}_guard_insert", "BEFORE INSERT", table.name, *(body or ["SELECT 1"]))
 
 
@@ -128,13 +151,33 @@ def create(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
         if steps:
             made.append(steps)
         if f"{name}.no_delete" not in without:
-            made.append(_trigger(f"{name}_guard_delete", "BEFORE DELETE", name, "SELECT RAISE(ABORT, 'books:sealed')"))
+            kept = (
+                _refuse("sealed", f"NOT ({SETTLED[name]})")
+                if name in SETTLED
+                else "SELECT RAISE(ABORT, 'books:sealed')"
+            )
+            made.append(_trigger(f"{name}_guard_delete", "BEFORE DELETE", name, kept))
         if model in APPEND_ONLY and f"{name}.no_update" not in without:
             made.append(_trigger(f"{name}_guard_update", "BEFORE UPDATE", name, "SELECT RAISE(ABORT, 'books:sealed')"))
         if model in CHANGED_BY_STEPS and f"{name}.explained" not in without:
             limit = [_refuse(*LIMITS[name])] if name in LIMITS else []
             explained = f"SELECT RAISE(ABORT, 'books:unexplained') WHERE ({EXPLAINED[name]}) IS NOT TRUE"
             made.append(_trigger(f"{name}_guard_update", "BEFORE UPDATE", name, *limit, explained))
+    return made
+
+
+def keep(table: Table, kept: Kept, without: frozenset[str]) -> list[tuple[str, str]]:
+    """(name, DDL) of the triggers that hold a table of the desk."""
+    name, changes = table.name, []
+    if f"{name}.fixed" not in without:
+        fixed = (column.name for column in table.columns if column.name not in kept.may_change)
+        changes.append(_refuse("sealed", " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in fixed)))
+    changes += [_refuse(r.code, say(r.broken)) for r in kept.changes if f"{name}.{r.name}" not in without]
+    made = [_on_insert(table, without, kept.rules)]
+    if changes:
+        made.append(_trigger(f"{name}_guard_update", "BEFORE UPDATE", name, *changes))
+    if not table.info.get("logged"):  # the log keeps its own
+        made.append(_trigger(f"{name}_guard_delete", "BEFORE DELETE", name, "SELECT RAISE(ABORT, 'books:sealed')"))
     return made
 
 

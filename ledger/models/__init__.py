@@ -2,11 +2,15 @@
 `ledger.guards`, and both databases keep them alike."""
 
 from ledger.models.balances import FundBalance, PlaceBalance, Turnover
-from ledger.models.base import NAMES, Base, table
+from ledger.models.base import NAMES, SEALED, Base, table
+from ledger.models.counts import BankReconciliation, CashCount
 from ledger.models.entries import VOUCHER_ID, MovementRow, Voucher
+from ledger.models.limits import PersonHelp, PersonLimit, PersonLimitStop
+from ledger.models.log import Erasure, LogCheckpoint, LogDue, LogHead, LogKey, LogLeaf, LogNode
+from ledger.models.losses import LossCover
 from ledger.models.mandates import Approval, Mandate, MandateEdit
 from ledger.models.parties import AccountRow, Fund, Party, Place, Unit
-from ledger.models.periods import Period, PeriodEvent, Series
+from ledger.models.periods import Period, PeriodEvent, Series, SeriesSetting
 from ledger.models.receipts import Receipt, ReceiptEnd
 from ledger.models.requests import RequestAnswer, RequestKey
 from ledger.models.slips import Slip, SlipStep
@@ -16,18 +20,32 @@ __all__ = [
     "BOOKS",
     "CHANGED_BY_STEPS",
     "NAMES",
+    "SEALED",
     "VOUCHER_ID",
     "AccountRow",
     "Approval",
+    "BankReconciliation",
     "Base",
+    "CashCount",
+    "Erasure",
     "Fund",
     "FundBalance",
+    "LogCheckpoint",
+    "LogDue",
+    "LogHead",
+    "LogKey",
+    "LogLeaf",
+    "LogNode",
+    "LossCover",
     "Mandate",
     "MandateEdit",
     "MovementRow",
     "Party",
     "Period",
     "PeriodEvent",
+    "PersonHelp",
+    "PersonLimit",
+    "PersonLimitStop",
     "Place",
     "PlaceBalance",
     "Receipt",
@@ -35,6 +53,7 @@ __all__ = [
     "RequestAnswer",
     "RequestKey",
     "Series",
+    "SeriesSetting",
     "Slip",
     "SlipStep",
     "Turnover",
@@ -44,9 +63,11 @@ __all__ = [
 ]
 
 # Tables of the books by how they may change; the guards are made from these two lists.
-CHANGED_BY_STEPS = (Period, Series, Mandate, Turnover, FundBalance, PlaceBalance)
+CHANGED_BY_STEPS = (Period, Series, Mandate, Turnover, FundBalance, PlaceBalance, LogLeaf, LogHead, PersonHelp)
 APPEND_ONLY = (
     AccountRow, Unit, Party, Fund, Place, PeriodEvent, MandateEdit, Approval, Slip, SlipStep, Voucher, MovementRow,
-    Receipt, ReceiptEnd, RequestAnswer, RequestKey,
+    Receipt, ReceiptEnd, RequestAnswer, RequestKey, LogDue, LogNode, LogCheckpoint, LogKey, Erasure,
+    CashCount, BankReconciliation, LossCover,
+    PersonLimit, PersonLimitStop, SeriesSetting,
 )  # fmt: skip
 BOOKS = (*APPEND_ONLY, *CHANGED_BY_STEPS)

@@ -13,6 +13,9 @@ NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
 }
 
+# A column with a person's words, or free text that may hold them: it enters the log as a salted commitment alone.
+SEALED = {"sealed": True}
+
 
 class Base(DeclarativeBase):
     """The one declarative base; the desk's tables inherit it too."""
@@ -20,7 +23,10 @@ class Base(DeclarativeBase):
     metadata = MetaData(naming_convention=NAMES)
 
 
-def table(*parts: Any, clustered: bool = False) -> tuple[Any, ...]:
+def table(*parts: Any, clustered: bool = False, logged: bool = False, kept: Any = None) -> tuple[Any, ...]:
     """Table arguments of every table here: STRICT on SQLite, so that a column holds only its own type; `clustered`
-    where the key is not one integer, so that no hidden rowid is left to REPLACE through."""
-    return (*parts, {"sqlite_strict": True, "sqlite_with_rowid": not clustered})
+    where the key is not one integer, so that no hidden rowid is left to REPLACE through; `logged` where each row is
+    an event that the log must hold (columns with `info={"sealed": True}` enter it as salted commitments);
+    `kept` is what the database holds of a table of the desk (`ledger.guards.rules.Kept`)."""
+    info = {"logged": logged, "kept": kept}
+    return (*parts, {"sqlite_strict": True, "sqlite_with_rowid": not clustered, "info": info})

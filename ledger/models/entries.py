@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Count, Day, Id, Moment, Vnd, Words
-from ledger.models.base import Base, table
+from ledger.models.base import SEALED, Base, table
 
 # PostgreSQL hands out voucher ids before the seal is written; SQLite, with one writer, counts for itself.
 VOUCHER_ID = Sequence("voucher_id", metadata=Base.metadata)
@@ -28,23 +28,29 @@ class Voucher(Base):
     entry_date: Mapped[date] = mapped_column(Day)
     booked_at: Mapped[datetime] = mapped_column(Moment)
     booked_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    description: Mapped[str] = mapped_column(Words)
+    description: Mapped[str] = mapped_column(Words, info=SEALED)
     n_lines: Mapped[int] = mapped_column(Count)
     amount: Mapped[int] = mapped_column(Vnd)
     slip_id: Mapped[int | None] = mapped_column(ForeignKey("slip.id"), unique=True)
-    outside_ref: Mapped[str | None] = mapped_column(Words)
+    outside_ref: Mapped[str | None] = mapped_column(Words, info=SEALED)
+    outside_use: Mapped[int | None] = mapped_column(Count)  # 1, and one more after each reversal of its last holder
     reverses_id: Mapped[int | None] = mapped_column(ForeignKey("voucher.id"), unique=True)
     adjusts_id: Mapped[int | None] = mapped_column(ForeignKey("voucher.id"))
     __table_args__ = table(
         UniqueConstraint("series_id", "number", name="uq_voucher_number"),
-        UniqueConstraint("unit_id", "outside_ref", name="uq_voucher_outside_ref"),
+        UniqueConstraint("unit_id", "outside_ref", "outside_use", name="uq_voucher_outside_ref"),
         UniqueConstraint("id", "n_lines", name="uq_voucher_lines"),
         CheckConstraint("kind IN ('PT', 'PC', 'BC', 'BN', 'PN', 'PX', 'PKT')", name="kind"),
         CheckConstraint("n_lines >= 1", name="has_lines"),
         CheckConstraint("(kind IN ('PT', 'PC')) = (slip_id IS NOT NULL)", name="cash_has_slip"),
         CheckConstraint("kind NOT IN ('BC', 'BN') OR outside_ref IS NOT NULL", name="bank_has_ref"),
         CheckConstraint("(nature = 'reversal') = (reverses_id IS NOT NULL)", name="reversal"),
+        CheckConstraint("(nature IN ('adjust', 'refund')) = (adjusts_id IS NOT NULL)", name="adjusts"),
+        CheckConstraint("nature NOT IN ('adjust', 'retro', 'cover') OR kind = 'PKT'", name="adjusts_on_paper"),
+        CheckConstraint("(outside_ref IS NULL) = (outside_use IS NULL) AND outside_use >= 1", name="outside_use"),
+        Index("ix_voucher_adjusts", "adjusts_id"),
         Index("ix_voucher_entry", "unit_id", "entry_date", "id"),
+        logged=True,
     )
 
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey
+from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Count, Id, Moment, Vnd, Words
-from ledger.models.base import Base, table
+from ledger.models.base import SEALED, Base, table
 
 
 class Mandate(Base):
@@ -20,7 +20,7 @@ class Mandate(Base):
     beneficiary_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     proposer_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     version: Mapped[int] = mapped_column(Count)
-    body_hash: Mapped[str] = mapped_column(Words)
+    body_hash: Mapped[str] = mapped_column(Words, info=SEALED)
     requested: Mapped[int] = mapped_column(Vnd)
     approved: Mapped[int] = mapped_column(Vnd)
     disbursed: Mapped[int] = mapped_column(Vnd)
@@ -31,6 +31,8 @@ class Mandate(Base):
         CheckConstraint("approved >= 0 AND approved <= requested", name="approved_within"),
         CheckConstraint("disbursed >= 0 AND disbursed <= approved", name="disbursed_within"),
         CheckConstraint("proposer_id <> beneficiary_id", name="own_request"),
+        Index("ix_mandate_beneficiary", "beneficiary_id"),
+        logged=True,
     )
 
 
@@ -42,10 +44,10 @@ class MandateEdit(Base):
     version: Mapped[int] = mapped_column(Count, primary_key=True)
     fund_id: Mapped[int] = mapped_column(ForeignKey("fund.id"))
     requested: Mapped[int] = mapped_column(Vnd)
-    body_hash: Mapped[str] = mapped_column(Words)
+    body_hash: Mapped[str] = mapped_column(Words, info=SEALED)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table(clustered=True)
+    __table_args__ = table(clustered=True, logged=True)
 
 
 class Approval(Base):
@@ -54,14 +56,15 @@ class Approval(Base):
     __tablename__ = "approval"
     mandate_id: Mapped[int] = mapped_column(ForeignKey("mandate.id"), primary_key=True)
     version: Mapped[int] = mapped_column(Count, primary_key=True)
-    body_hash: Mapped[str] = mapped_column(Words)
+    body_hash: Mapped[str] = mapped_column(Words, info=SEALED)
     decision: Mapped[str] = mapped_column(Words)
     amount: Mapped[int] = mapped_column(Vnd)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    reason: Mapped[str] = mapped_column(Words)
+    reason: Mapped[str] = mapped_column(Words, info=SEALED)
     at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = table(
         CheckConstraint("decision IN ('approve', 'return', 'refuse')", name="decision"),
         CheckConstraint("(decision = 'approve') = (amount > 0)", name="amount"),
         clustered=True,
+        logged=True,
     )

@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Day, Flag, Id, Moment, Words
-from ledger.models.base import Base, table
+from ledger.models.base import SEALED, Base, table
 
 
 class AccountRow(Base):
@@ -20,7 +20,7 @@ class AccountRow(Base):
     postable: Mapped[bool] = mapped_column(Flag)
     valid_from: Mapped[date] = mapped_column(Day)
     valid_to: Mapped[date | None] = mapped_column(Day)
-    __table_args__ = table(clustered=True)
+    __table_args__ = table(clustered=True, logged=True)
 
 
 class Unit(Base):
@@ -29,8 +29,8 @@ class Unit(Base):
     __tablename__ = "unit"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     code: Mapped[str] = mapped_column(Words, unique=True)
-    name: Mapped[str] = mapped_column(Words)
-    __table_args__ = table()
+    name: Mapped[str] = mapped_column(Words, info=SEALED)
+    __table_args__ = table(logged=True)
 
 
 class Party(Base):
@@ -49,9 +49,9 @@ class Fund(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     code: Mapped[str] = mapped_column(Words)
-    name: Mapped[str] = mapped_column(Words)
+    name: Mapped[str] = mapped_column(Words, info=SEALED)
     earmarked: Mapped[bool] = mapped_column(Flag)
-    __table_args__ = table(UniqueConstraint("unit_id", "code"))
+    __table_args__ = table(UniqueConstraint("unit_id", "code"), logged=True)
 
 
 class Place(Base):
@@ -61,5 +61,5 @@ class Place(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     account: Mapped[str] = mapped_column(ForeignKey("account.number"))
-    name: Mapped[str] = mapped_column(Words)
-    __table_args__ = table(UniqueConstraint("unit_id", "name"))
+    name: Mapped[str] = mapped_column(Words, info=SEALED)
+    __table_args__ = table(UniqueConstraint("unit_id", "name"), logged=True)

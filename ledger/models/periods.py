@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Count, Day, Id, Moment, Words
-from ledger.models.base import Base, table
+from ledger.models.base import SEALED, Base, table
 
 
 class Period(Base):
@@ -23,6 +23,7 @@ class Period(Base):
         UniqueConstraint("unit_id", "starts"),
         CheckConstraint("state IN ('open', 'closed', 'filed')", name="state"),
         CheckConstraint("starts <= ends", name="span"),
+        logged=True,
     )
 
 
@@ -36,9 +37,9 @@ class PeriodEvent(Base):
     to_state: Mapped[str] = mapped_column(Words)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     second_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
-    reason: Mapped[str] = mapped_column(Words)
+    reason: Mapped[str] = mapped_column(Words, info=SEALED)
     at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table()
+    __table_args__ = table(logged=True)
 
 
 class Series(Base):
@@ -56,4 +57,20 @@ class Series(Base):
         UniqueConstraint("unit_id", "kind", "year", "month"),
         CheckConstraint("month BETWEEN 0 AND 12", name="month"),
         CheckConstraint("first >= 0 AND last >= first", name="counts_up"),
+        logged=True,
     )
+
+
+class SeriesSetting(Base):
+    """That a series goes on from a last number used on paper, in a unit that already has papers: set by two."""
+
+    __tablename__ = "series_setting"
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    kind: Mapped[str] = mapped_column(Words, primary_key=True)
+    year: Mapped[int] = mapped_column(Count, primary_key=True)
+    month: Mapped[int] = mapped_column(Count, primary_key=True)
+    first: Mapped[int] = mapped_column(Count)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    agreed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(clustered=True, logged=True)

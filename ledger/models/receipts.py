@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Count, Day, Id, Moment, Vnd, Words
-from ledger.models.base import Base, table
+from ledger.models.base import SEALED, Base, table
 
 
 class Receipt(Base):
@@ -19,7 +19,7 @@ class Receipt(Base):
     series_id: Mapped[int] = mapped_column(ForeignKey("series.id"))
     number: Mapped[int] = mapped_column(Count)
     label: Mapped[str] = mapped_column(Words)
-    code: Mapped[str] = mapped_column(Words, unique=True)
+    code: Mapped[str] = mapped_column(Words, unique=True, info=SEALED)
     voucher_id: Mapped[int] = mapped_column(ForeignKey("voucher.id"))
     amount: Mapped[int] = mapped_column(Vnd)
     day: Mapped[date] = mapped_column(Day)
@@ -29,6 +29,7 @@ class Receipt(Base):
     __table_args__ = table(
         UniqueConstraint("series_id", "number", name="uq_receipt_number"),
         Index("ix_receipt_voucher", "voucher_id"),
+        logged=True,
     )
 
 
@@ -37,7 +38,7 @@ class ReceiptEnd(Base):
 
     __tablename__ = "receipt_end"
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
-    reason: Mapped[str] = mapped_column(Words)
+    reason: Mapped[str] = mapped_column(Words, info=SEALED)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table(CheckConstraint("reason <> ''", name="reason"))
+    __table_args__ = table(CheckConstraint("reason <> ''", name="reason"), logged=True)

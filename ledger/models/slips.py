@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Count, Day, Id, Moment, Vnd, Words
-from ledger.models.base import Base, table
+from ledger.models.base import SEALED, Base, table
 
 
 class Slip(Base):
@@ -26,13 +26,18 @@ class Slip(Base):
     amount: Mapped[int] = mapped_column(Vnd)
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
-    description: Mapped[str] = mapped_column(Words)
+    # The gift that this phiếu chi gives back; a guard asks for the voucher, because a key would go in a circle.
+    adjusts_id: Mapped[int | None] = mapped_column(Id)
+    description: Mapped[str] = mapped_column(Words, info=SEALED)
     prepared_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
     prepared_at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = table(
         UniqueConstraint("series_id", "number", name="uq_slip_number"),
+        Index("ix_slip_unit", "unit_id"),
+        Index("ix_slip_adjusts", "adjusts_id"),
         CheckConstraint("kind IN ('PT', 'PC')", name="kind"),
         CheckConstraint("amount BETWEEN 1 AND 1000000000000", name="amount_range"),
+        logged=True,
     )
 
 
@@ -44,9 +49,10 @@ class SlipStep(Base):
     step: Mapped[str] = mapped_column(Words, primary_key=True)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
-    reason: Mapped[str] = mapped_column(Words)
+    reason: Mapped[str] = mapped_column(Words, info=SEALED)
     __table_args__ = table(
         CheckConstraint("step IN ('chief', 'head', 'counted', 'cancelled')", name="step"),
         CheckConstraint("step <> 'cancelled' OR reason <> ''", name="reason"),
         clustered=True,
+        logged=True,
     )

@@ -1,21 +1,36 @@
 """One scene for every attack: months in each state, money in each fund, slips, requests and receipts at each step,
 and `Arsenal`, which writes rows of the books by raw SQL."""
 
+import base64
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import posting
-from ledger.models import Approval, MandateEdit, RequestAnswer, RequestKey, Series
+from ledger import limits, posting
+from ledger.checkpoint import Checkpoint
+from ledger.log import tree
+from ledger.models import (
+    Approval,
+    Erasure,
+    LogCheckpoint,
+    LogKey,
+    MandateEdit,
+    RequestAnswer,
+    RequestKey,
+    Series,
+)
 from ledger.voucher import Draft, Movement, Nature
 from tests.databases import TABLES, Books, literal
 from tests.ledger import stories as t
 from tests.ledger.stories import NOW, Federation, day
 
+SIGNER, PRIVATE = "lc/server", bytes(32)
+PUBLIC = base64.b64encode(Ed25519PrivateKey.from_private_bytes(PRIVATE).public_key().public_bytes_raw()).decode()
 FRESH = 900_001  # an id that no row of the scene has
 
 
@@ -46,16 +61,29 @@ class Scene:
     cancelled_slip: int
     payout_slip: int
     foreign_gift: int
+    limit: int
+    adjusted_gift: int
+    adjustment: int
+    cash_gift: int
+    refund_slip: int
+    crooked_refund: int
+    lost_gift: int
+    closed_box: int
 
 
 def build(books: Books) -> Scene:
     with books.session() as s:
-        return _tell(s)
+        told = _tell(s)
+        _more_leaves(s)
+    with books.session() as s:
+        _marks(s, told)
+    return told
 
 
 def _tell(s: Session) -> Scene:
     f = t.federation(s)
     foreign = t.federation(s, code="MT")
+    limit = _limits(s, f)
     filed, closed = (posting.open_period(s, unit=f.unit, year=2025, month=m) for m in (11, 12))
     t.close(s, f, filed)
     t.close(s, f, filed, "filed")
@@ -81,8 +109,8 @@ def _tell(s: Session) -> Scene:
     return Scene(
         f=f, foreign=foreign, filed=filed, closed=closed, gift=gift, thanked_gift=thanked, turned_gift=turned,
         turn=turn, ended_gift=ended_gift, bank_help=bank_help, used_reference="FT-FIRST",
-        **_receipts(s, f, thanked, ended_gift), **_requests(s, f), **_slips(s, f, approved),
-        approved=approved, foreign_gift=foreign_gift,
+        **_receipts(s, f, thanked, ended_gift), **_requests(s, f), **_slips(s, f, approved), **_corrections(s, f),
+        approved=approved, foreign_gift=foreign_gift, limit=limit,
     )  # fmt: skip
 
 
@@ -97,6 +125,21 @@ def _receipts(s: Session, f: Federation, thanked: int, ended_gift: int) -> dict[
     s.execute(insert(RequestAnswer).values(key="k1", answer="{}"))
     s.execute(insert(RequestKey).values(key="k1", mac="m1", at=NOW))
     return {"receipt": standing.id, "ended_receipt": ended.id}
+
+
+def _limits(s: Session, f: Federation) -> int:
+    """A limit in force, one that was stopped before its day, and a series that went on from a number on paper."""
+    made = [
+        limits.set_person_limit(
+            s, unit=f.unit, window_days=365, most_amount=most, most_times=None, valid_from=since, by=f.chief,
+            agreed=f.head, now=NOW,
+        ).id
+        for most, since in ((20_000_000, day(1, 1)), (1_000, day(6, 1)))
+    ]  # fmt: skip
+    limits.stop_person_limit(s, made[1], reason="Gõ thiếu số", by=f.head, now=NOW)
+    hands = posting.Hands(f.chief, f.head, NOW)
+    posting.start_series(s, unit=f.unit, kind="BNUH", year=2029, last_used=5, hands=hands)
+    return made[0]
 
 
 def _requests(s: Session, f: Federation) -> dict[str, int]:
@@ -132,6 +175,49 @@ def _slips(s: Session, f: Federation, approved: int) -> dict[str, int]:
     }
 
 
+def _corrections(s: Session, f: Federation) -> dict[str, int]:
+    adjusted = t.gift_by_bank(s, f, 800_000, day(2, 4)).id
+    part = t.adjusted(s, f, adjusted, 300_000, day(2, 5)).id
+    lost = t.gift_by_bank(s, f, 900_000, day(2, 21), fund=f.storm).id
+    reversal = t.reversed_(s, f, lost, day(2, 22), loss=300_000).id
+    posting.cover_loss(
+        s, reversal, fund=f.common, amount=100_000, decision="05/QĐ-LĐLĐ", reason="Bù một phần", entry_date=day(2, 23),
+        proposer=f.accountant, approvers=(f.chief, f.head), now=NOW,
+    )  # fmt: skip
+    box = posting.open_place(s, unit=f.unit, account="1111", name="Két đã khóa ngày")
+    t.gift_in_cash(s, f, 500_000, day(3, 3), box=box)
+    t.counted(s, f, box, day(3, 3), {500_000: 1})
+    t.reconciled(s, f, f.bank, day(2, 28))
+    given, other = t.gift_in_cash(s, f, 150_000, day(3, 3)).id, t.gift_in_cash(s, f, 150_000, day(3, 3)).id
+    refund = t.signed(s, f, t.prepared(s, f, "PC", 150_000, day(3, 3), adjusts=given))
+    crooked = t.signed(s, f, t.prepared(s, f, "PC", 150_000, day(3, 3), fund=f.earmarked, adjusts=other))
+    return {
+        "adjusted_gift": adjusted, "adjustment": part, "cash_gift": given, "refund_slip": refund,
+        "crooked_refund": crooked, "lost_gift": lost, "closed_box": box,
+    }  # fmt: skip
+
+
+def _more_leaves(s: Session) -> None:
+    """A key for the log, and events enough for its first node (256)."""
+    s.add(LogKey(name=SIGNER, role="server", key=PUBLIC, event="begins", reason="Bắt đầu", at=NOW))
+    many = posting.open_unit(s, code="NQ", name="Liên đoàn nhiều quỹ")
+    for n in range(120):
+        posting.open_fund(s, unit=many, code=f"{n:03}", name=f"Quỹ số {n}")
+
+
+def _marks(s: Session, told: Scene) -> None:
+    """A checkpoint over part of the log, and a fund's name taken out of it."""
+    made = Checkpoint("lc", 200, tree.root(s.connection(), 200), NOW)
+    note = made.note(made.sign(SIGNER, PRIVATE))
+    s.add(LogCheckpoint(size=made.size, root=made.root, at=NOW, signer=SIGNER, note=note))
+    s.add(
+        Erasure(
+            kind="fund", ref=str(told.foreign.storm), basis="Theo đơn", by_id=told.f.chief, second_id=told.f.head,
+            at=NOW,
+        )
+    )  # fmt: skip
+
+
 class Arsenal:
     """Raw rows against one scene. A row begins honest; `changes` spoil it."""
 
@@ -145,10 +231,19 @@ class Arsenal:
             self.rows = {
                 table.name: [dict(row._mapping) for row in connection.execute(select(table))] for table in TABLES
             }
+        # No COMMIT leaves an event without its leaf: what waits is made by the attack itself.
+        self.before = {
+            "log_due": [self.insert("fund", id=FRESH, unit_id=self.f.unit, code="99", name="raw", earmarked=0)]
+        }
+        self.rows["log_due"] = [{"n": 1, "kind": "fund", "ref": str(FRESH), "step": 0, "never": -1}]
 
     def insert(self, table: str, verb: str = "INSERT", **values: Any) -> str:
         names = ", ".join(values)
-        return f"{verb} INTO {table} ({names}) VALUES ({', '.join(literal(v) for v in values.values())})"
+        return f"{verb} INTO {table} ({names}) VALUES ({', '.join(literal(v, self.dialect) for v in values.values())})"
+
+    def instant(self, at: datetime) -> str:
+        """`at` as this database keeps it."""
+        return at.isoformat(timespec="microseconds")
 
     def row(self, table: str, **key: Any) -> dict[str, Any]:
         return next(row for row in self.rows[table] if all(row[k] == v for k, v in key.items()))
@@ -186,6 +281,7 @@ class Arsenal:
             "description": "raw", "n_lines": len(lines), "amount": sum(line["amount"] for line in lines),
             "slip_id": None, "outside_ref": f"RAW-{id}", "reverses_id": None, "adjusts_id": None, **changes,
         }  # fmt: skip
+        sealed.setdefault("outside_use", None if sealed["outside_ref"] is None else 1)
         return [*self.lines(lines, id), self.insert("voucher", verb, **sealed)]
 
     def lines(self, lines: Iterable[dict[str, Any]], voucher: int, n: int = 0) -> list[str]:

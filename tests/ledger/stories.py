@@ -1,13 +1,13 @@
 """Stories told to the books: a small federation, its people, gifts, help and months, by the honest way of posting."""
 
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from itertools import count
 
 from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from ledger import posting
+from ledger import balances, posting
 from ledger.models import Approval, Mandate
 from ledger.posting import Posted
 from ledger.voucher import Draft, Movement, Nature
@@ -82,13 +82,13 @@ def gift_by_bank(
 
 def prepared(
     session: Session, f: Federation, kind: str, amount: int, on: date, *,
-    fund: int = 0, box: int = 0, mandate: int | None = None, party: int | None = None,
+    fund: int = 0, box: int = 0, mandate: int | None = None, party: int | None = None, adjusts: int | None = None,
 ) -> int:  # fmt: skip
     """A slip that only has its number."""
     slip = posting.prepare_slip(
         session, unit=f.unit, kind=kind, day=on, place=box or f.box, fund=fund or f.common, against="3538",
         amount=amount, description="Phiếu trong truyện", by=f.accountant, now=NOW,
-        party=party or (f.needy if mandate else f.donor), mandate=mandate,
+        party=party or (f.needy if mandate else f.donor), mandate=mandate, adjusts=adjusts,
     )  # fmt: skip
     return slip.id
 
@@ -148,8 +148,35 @@ def help_in_cash(
     return posting.post_slip(session, signed(session, f, slip), entry_date=on, by=f.cashier, now=NOW)
 
 
-def reversed_(session: Session, f: Federation, voucher: int, on: date) -> Posted:
-    return posting.reverse(session, voucher, entry_date=on, reason="ghi nhầm", by=f.accountant, now=NOW)
+def reversed_(session: Session, f: Federation, voucher: int, on: date, *, loss: int = 0) -> Posted:
+    return posting.reverse(session, voucher, entry_date=on, reason="ghi nhầm", by=f.accountant, now=NOW, loss=loss)
+
+
+def adjusted(
+    session: Session, f: Federation, voucher: int, amount: int, on: date, *, fund: int = 0, waits: str = "3388"
+) -> Posted:
+    """A gift made smaller by `amount` (larger when it is negative), against an account that waits."""
+    fund = fund or f.common
+    pair = ("3538", waits) if amount > 0 else (waits, "3538")
+    line = Movement(*pair, abs(amount), fund, fund, party=f.donor)
+    return posting.adjust(session, voucher, (line,), entry_date=on, reason="ghi nhầm số", by=f.accountant, now=NOW)
+
+
+def counted(session: Session, f: Federation, box: int, on: date, notes: dict[int, int], *, closes: bool = True) -> int:
+    """The cashier's count of a box, which ends the day when it agrees with both books."""
+    booked = balances.opening(session, f.unit, "1111", on + timedelta(days=1), place=box)
+    pieces = " ".join(f"{value}x{n}" for value, n in notes.items())
+    total = sum(value * n for value, n in notes.items())
+    return posting.count_cash(
+        session, box, on, booked=booked, cashier=booked, counted=total, pieces=pieces, closes=closes, note="",
+        by=f.cashier, now=NOW,
+    )  # fmt: skip
+
+
+def reconciled(session: Session, f: Federation, bank: int, on: date) -> int:
+    """The bank's statement of the month, which says what the book says."""
+    booked = balances.opening(session, f.unit, "1121", on + timedelta(days=1), place=bank)
+    return posting.reconcile_bank(session, bank, on, statement=booked, booked=booked, note="", by=f.accountant, now=NOW)
 
 
 def moved_between_funds(

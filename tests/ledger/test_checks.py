@@ -23,10 +23,15 @@ TAMPERED = {
     "places_ever": "UPDATE turnover SET credit = credit + 900000000 WHERE account = '1121' AND place_id = {bank}",
     "mandates": "UPDATE mandate SET disbursed = disbursed + 1 WHERE id = {mandate}",
     "approvals": "UPDATE mandate SET approver_id = proposer_id WHERE id = {mandate}",
+    "helped": "UPDATE person_help SET times = times + 1",
     "mandate_funds": "UPDATE mandate SET fund_id = {other_fund} WHERE id = {mandate}",
     "periods": "UPDATE voucher SET entry_date = '2026-03-31' WHERE id = {gift}",
     "after_close": "UPDATE period SET state = 'closed', last_event = {event} WHERE id = {month}",
     "reversals": "UPDATE movement SET amount = amount + 1 WHERE voucher_id = {turn}",
+    "adjustments": "UPDATE movement SET amount = amount + 1000000 WHERE voucher_id = {adjustment}",
+    "losses": "DELETE FROM loss_cover",
+    "counts": "UPDATE cash_count SET counted = counted + 1",
+    "year_ends": "UPDATE bank_reconciliation SET day = '2025-12-31'",
     "crossing": "UPDATE movement SET credit_fund = {other_fund} WHERE voucher_id = {gift}",
     "cash": "DELETE FROM slip_step WHERE step = 'counted'",
     "receipts": "UPDATE receipt SET amount = amount + 1 WHERE id = {receipt}",
@@ -46,8 +51,10 @@ def unguarded(books: Books) -> Iterator[Connection]:
             connection.exec_driver_sql("SET LOCAL session_replication_role = replica")
         guards.remove(connection)
         connection.exec_driver_sql(f"CREATE VIEW movement_side AS {SIDES}")
-        yield connection
-        transaction.rollback()
+        try:
+            yield connection
+        finally:
+            transaction.rollback()
     engine.dispose()
 
 
@@ -57,6 +64,7 @@ def ids(stage: Stage, connection: Connection) -> dict[str, int]:
     return {
         "gift": s.gift, "fund": s.f.common, "other_fund": s.f.storm, "bank": s.f.bank, "mandate": s.approved,
         "turn": s.turn, "receipt": s.receipt, "month": s.f.months[1], "event": event,
+        "adjustment": s.adjustment,
     }  # fmt: skip
 
 

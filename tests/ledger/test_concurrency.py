@@ -1,4 +1,7 @@
-"""Two hands on the same books: real writers, each with its own connection, at READ COMMITTED and BEGIN IMMEDIATE."""
+"""Many hands on the same books: real writers, let go at the same moment, at READ COMMITTED and BEGIN IMMEDIATE.
+
+Who waits for whom, step by step and at every level, is told in the race catalogue (`tests/ledger/races/`).
+"""
 
 import random
 from concurrent.futures import ThreadPoolExecutor
@@ -6,21 +9,15 @@ from threading import Barrier, get_ident
 from typing import Any
 
 import pytest
-from sqlalchemy import func, insert, select, text
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from ledger import errors, posting
 from ledger.models import (
-    Approval,
     FundBalance,
-    Mandate,
-    MandateEdit,
-    MovementRow,
     PlaceBalance,
-    Receipt,
     Series,
     Slip,
-    SlipStep,
     Voucher,
 )
 from ledger.posting import Posted
@@ -104,81 +101,6 @@ def test_the_last_cash_is_paid_once(hands: Hands, f: Federation) -> None:
     assert lost(results) == {errors.PlaceOverdrawn}
 
 
-def test_one_reversal_wins(hands: Hands, f: Federation) -> None:
-    gift = hands.do(lambda s: t.gift_by_bank(s, f, 100_000, day(1, 5)))
-    results = hands.at_once(*[lambda s: t.reversed_(s, f, gift.id, day(1, 6))] * 4)
-    assert len(won(results)) == 1
-    assert lost(results) <= {errors.AlreadyReversed}, results
-
-
-def test_one_mandate_is_not_paid_twice(hands: Hands, f: Federation) -> None:
-    hands.do(lambda s: t.gift_by_bank(s, f, 1_000_000, day(1, 5)))
-    mandate = hands.do(lambda s: t.approved_mandate(s, f, 100_000))
-    results = hands.at_once(*[lambda s: t.help_by_bank(s, f, 60_000, day(1, 6), mandate=mandate)] * 4)
-    assert len(won(results)) == 1
-    assert lost(results) == {errors.MandateOverdrawn}
-
-
-def test_one_bank_line_is_booked_once(hands: Hands, f: Federation) -> None:
-    results = hands.at_once(*[lambda s: t.gift_by_bank(s, f, 1_000, day(1, 5), ref="FT-SAME")] * 4)
-    assert len(won(results)) == 1
-    assert lost(results) == {errors.ReferenceUsed}
-
-
-def test_one_slip_is_posted_once(hands: Hands, f: Federation) -> None:
-    slip = hands.do(lambda s: t.signed(s, f, t.prepared(s, f, "PT", 1_000, day(1, 5))))
-    results = hands.at_once(*[lambda s: posting.post_slip(s, slip, entry_date=day(1, 5), by=f.cashier, now=NOW)] * 4)
-    assert len(won(results)) == 1
-    assert len(results) - len(won(results)) == 3
-
-
-def test_one_receipt_stands(hands: Hands, f: Federation) -> None:
-    gift = hands.do(lambda s: t.gift_by_bank(s, f, 1_000, day(1, 5)))
-
-    def issue(code: str) -> Work:
-        return lambda s: posting.issue_receipt(s, gift.id, code=code, day=day(1, 6), by=f.accountant, now=NOW).id
-
-    results = hands.at_once(*[issue(code) for code in "ABCD"])
-    assert sorted(isinstance(result, int) for result in results) == [False, False, False, True]
-    with hands.books.engine.connect() as connection:
-        assert connection.scalar(select(func.count()).select_from(Receipt)) == 1
-
-
-def test_a_post_waits_for_a_closing_and_is_refused(hands: Hands, f: Federation) -> None:
-    def closing(s: Session) -> int:
-        return t.close(s, f, f.months[1])
-
-    def post(s: Session) -> Posted:
-        return t.gift_by_bank(s, f, 1_000, day(1, 5))
-
-    hands.do(post)  # the series is there, so that nothing but the month holds the second post back
-    with hands.held(closing, post) as waiting:
-        assert isinstance(waiting.result(20), errors.PeriodClosed)
-
-
-def test_rows_written_by_hand_wait_for_a_closing_too(hands: Hands, f: Federation) -> None:
-    """A foreign key alone would let them in: only the voucher's own guard locks the month here."""
-    hands.do(lambda s: t.gift_by_bank(s, f, 1_000, day(1, 5)))
-
-    def by_hand(s: Session) -> None:
-        line = dict(s.execute(select(MovementRow.__table__)).mappings().one())
-        seal = dict(s.execute(select(Voucher.__table__)).mappings().one())
-        s.execute(insert(MovementRow).values({**line, "voucher_id": 99}))
-        s.execute(insert(Voucher).values({**seal, "id": 99, "number": 2, "outside_ref": "FT-HAND"}))
-
-    with hands.held(lambda s: t.close(s, f, f.months[1]), by_hand) as waiting:
-        assert isinstance(waiting.result(20), errors.PeriodClosed)
-
-
-def test_a_closing_waits_for_a_post(hands: Hands, f: Federation) -> None:
-    def post(s: Session) -> Posted:
-        return t.gift_by_bank(s, f, 1_000, day(1, 5))
-
-    with hands.held(post, lambda s: t.close(s, f, f.months[1])) as waiting:
-        assert isinstance(waiting.result(20), int)
-    assert isinstance(hands.do(post), errors.PeriodClosed)
-
-
 def test_nothing_is_posted_after_the_closing(hands: Hands, f: Federation) -> None:
     closed_after: list[int] = []
 
@@ -190,35 +112,6 @@ def test_nothing_is_posted_after_the_closing(hands: Hands, f: Federation) -> Non
     with hands.books.engine.connect() as connection:
         assert connection.scalar(select(func.count()).select_from(Voucher)) == len(won(results)) == closed_after[-1]
     assert lost(results) <= {errors.PeriodClosed}
-
-
-def test_counted_or_cancelled(hands: Hands, f: Federation) -> None:
-    for first, second in (("counted", "cancelled"), ("cancelled", "counted")):
-        slip = hands.do(lambda s: t.signed(s, f, t.prepared(s, f, "PT", 1_000, day(1, 5)), "chief", "head"))
-        with hands.held(
-            lambda s, slip=slip, step=first: t.signed(s, f, slip, step),
-            lambda s, slip=slip, step=second: t.signed(s, f, slip, step),
-        ) as waiting:
-            assert isinstance(waiting.result(20), errors.SlipNotReady)
-        with hands.books.engine.connect() as connection:
-            steps = set(connection.scalars(select(SlipStep.step).where(SlipStep.slip_id == slip)))
-        assert first in steps
-        assert second not in steps
-
-
-def test_what_was_edited_is_not_approved(hands: Hands, f: Federation) -> None:
-    asked = hands.do(lambda s: t.mandate(s, f, 100_000))
-    edit = insert(MandateEdit).values(
-        mandate_id=asked, version=2, fund_id=f.common, requested=900_000, body_hash="seen-2", by_id=f.officer, at=NOW
-    )
-    approve = insert(Approval).values(
-        mandate_id=asked, version=1, body_hash="seen-1", decision="approve", amount=100_000, by_id=f.approver,
-        reason="", at=NOW,
-    )  # fmt: skip
-    with hands.held(lambda s: s.execute(edit), lambda s: s.execute(approve)) as waiting:
-        assert isinstance(waiting.result(20), errors.ApprovalStale)
-    with hands.books.engine.connect() as connection:
-        assert connection.execute(select(Mandate.version, Mandate.approved)).one() == (2, 0)
 
 
 @pytest.mark.parametrize("rounds", [4, pytest.param(60, marks=pytest.mark.long)])

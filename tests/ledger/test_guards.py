@@ -3,11 +3,24 @@
 import pytest
 
 from tests.databases import Script
-from tests.ledger.attacks import REGISTER, Attack, mandates, money, months, receipts, slips, vouchers
+from tests.ledger.attacks import (
+    REGISTER,
+    Attack,
+    corrections,
+    counts,
+    limits,
+    log,
+    mandates,
+    money,
+    months,
+    receipts,
+    slips,
+    vouchers,
+)
 from tests.ledger.conftest import Stage
 
 ATTACKS = list(REGISTER.values())
-FAMILIES = (mandates, money, months, receipts, slips, vouchers)
+FAMILIES = (corrections, counts, limits, log, mandates, money, months, receipts, slips, vouchers)
 
 
 @pytest.mark.parametrize("attack", ATTACKS, ids=lambda attack: attack.name)
@@ -18,7 +31,7 @@ def test_refused(stage: Stage, attack: Attack) -> None:
         outcome = stage.books.raw(*sql, role=role)
         if "permission denied" in outcome.message:
             assert role == "web"
-            assert attack.rule.endswith((".explained", ".begins_empty"))
+            assert attack.rule.endswith((".explained", ".begins_empty", ".no_delete", ".no_update"))
         else:
             assert outcome.code == attack.code, outcome.message
     assert not stage.changed()
@@ -40,6 +53,18 @@ def test_honest_rows_pass(stage: Stage) -> None:
             kind="PKT", outside_ref=None, nature="classify",
         ),
         a.reversal(stage.scene.thanked_gift),
+        corrections.turned_with_loss(a, a.line("13881", "3538", 400_000)),
+        corrections.adjusts(a, stage.scene.gift),
+        corrections.adjusts(a, stage.scene.adjusted_gift, a.line("3388", "3538", 1_100_000)),
+        corrections.posts_refund(a, stage.scene.refund_slip),
+        [corrections.cover(a)],
+        a.voucher(a.line("1121", "13881", 200_000, fund=a.f.storm)),
+        a.voucher(outside_ref=a.row("voucher", id=stage.scene.turned_gift)["outside_ref"], outside_use=2),
+        a.voucher(a.line("3538", "3388"), kind="PKT", outside_ref=None, nature="retro"),
+        counts.count(a),
+        counts.count(a, counted=1, closes=0),
+        counts.statement(a),
+        [*counts.december(a), *a.voucher(a.line("3538", "3388"), kind="PKT", outside_ref=None)],
         money.help_(a, 500_000, fund=a.f.storm, on="2026-02-12"),
         vouchers.posts_slip(a, stage.scene.counted_slip),
         mandates.pay(a, stage.scene.approved, 600_000),
@@ -54,6 +79,10 @@ def test_honest_rows_pass(stage: Stage) -> None:
         months.event(a, stage.scene.closed, "closed", "open", second=a.f.head),
         months.event(a, stage.scene.closed, "closed", "filed"),
         receipts.receipt(a, stage.scene.gift),
+        log.written(a),
+        log.mark(a),
+        log.erased(a),
+        log.key(a),
         receipts.receipt(a, stage.scene.ended_gift, replaces_id=stage.scene.ended_receipt),
     ]  # fmt: skip
     for outcome, sql in zip(stage.books.run([Script(s, dry=True) for s in honest]), honest, strict=True):

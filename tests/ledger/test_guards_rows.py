@@ -19,8 +19,10 @@ STEPPED = frozenset(model.__table__.name for model in CHANGED_BY_STEPS)
 by_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 
 
-def attempt(stage: Stage, scripts: list[str], role: str) -> list[Outcome]:
-    return stage.books.run([Script([sql]) for sql in scripts], role=role)
+def attempt(stage: Stage, scripts: list[str], role: str, table: Table | None = None) -> list[Outcome]:
+    before = stage.arsenal.before.get(table.name, []) if table is not None else []
+    # PostgreSQL truncates nothing with events pending, whatever the guards say
+    return stage.books.run([Script([sql] if "TRUNCATE" in sql else [*before, sql]) for sql in scripts], role=role)
 
 
 @by_table
@@ -33,10 +35,10 @@ def test_no_row_is_changed_or_taken_away(stage: Stage, table: Table) -> None:
     else:
         updates += [f"UPDATE OR IGNORE {table.name} SET {name} = {name}" for name in columns(table)]
     for role in stage.books.roles():
-        for outcome in attempt(stage, updates, role):
+        for outcome in attempt(stage, updates, role, table):
             expected = "unexplained" if table.name in STEPPED else "sealed"
             assert outcome.code == expected or (role == "web" and "permission denied" in outcome.message)
-        for outcome in attempt(stage, deletes, role):
+        for outcome in attempt(stage, deletes, role, table):
             assert outcome.code == "sealed" or (role == "web" and "permission denied" in outcome.message)
     assert not stage.changed()
 
@@ -66,7 +68,7 @@ def replacements(stage: Stage, table: Table) -> Iterator[tuple[str, str]]:
 @by_table
 def test_replace_through_every_key(sqlite_stage: Stage, table: Table) -> None:
     tried = list(replacements(sqlite_stage, table))
-    for (key, sql), outcome in zip(tried, attempt(sqlite_stage, [sql for _, sql in tried], "web"), strict=True):
+    for (key, sql), outcome in zip(tried, attempt(sqlite_stage, [sql for _, sql in tried], "web", table), strict=True):
         assert outcome.message.startswith("books_key:"), sql
         assert outcome.message == f"books_key:{key}" or _covers(table, outcome.message, key), sql
     assert not sqlite_stage.changed()
@@ -86,7 +88,7 @@ def test_update_or_replace_through_every_key(sqlite_stage: Stage, table: Table) 
         sets = ", ".join(f"{c} = {literal(target[c])}" for c in key)
         where = " AND ".join(f"{c} = {literal(rows[0][c])}" for c in [column.name for column in table.primary_key])
         scripts.append(f"UPDATE OR REPLACE {table.name} SET {sets} WHERE {where}")
-    for outcome in attempt(sqlite_stage, scripts, "web"):
+    for outcome in attempt(sqlite_stage, scripts, "web", table):
         assert outcome.code in ("sealed", "unexplained")
     assert not sqlite_stage.changed()
 
@@ -99,7 +101,7 @@ def test_upsert_changes_nothing(postgres_stage: Stage, table: Table) -> None:
         f" DO UPDATE SET {key[0]} = excluded.{key[0]}"
     )
     for role in postgres_stage.books.roles():
-        outcome = attempt(postgres_stage, [upsert], role)[0]
+        outcome = attempt(postgres_stage, [upsert], role, table)[0]
         assert outcome.code == "sealed" or "permission denied" in outcome.message
     assert not postgres_stage.changed()
 

@@ -9,9 +9,11 @@ _FUND_NET = """SELECT s.fund_id, sum(s.credit - s.debit) AS net, max(s.voucher_i
 _PLACE_NET = """SELECT s.place_id, sum(s.debit - s.credit) AS net, max(s.voucher_id) AS last
     FROM movement_side s WHERE s.place_id <> 0
     AND s.voucher_id IN (SELECT v.id FROM {fresh} v) GROUP BY s.place_id"""
+# SQLite pushes the WHERE, not the join, into both halves of the view: without it each post would read every line.
 _DAY_NET = """SELECT s.account, s.fund_id, s.place_id, v.entry_date AS day, sum(s.debit) AS debit,
     sum(s.credit) AS credit, max(v.id) AS last
     FROM {fresh} v JOIN movement_side s ON s.voucher_id = v.id
+    WHERE s.voucher_id IN (SELECT f.id FROM {fresh} f)
     GROUP BY s.account, s.fund_id, s.place_id, v.entry_date"""
 
 RULES = (

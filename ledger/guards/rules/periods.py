@@ -14,6 +14,12 @@ RULES = (
     Rule("period_event", "reopened_by_two", "period_needs_two", """
         v.to_state = 'open' AND (v.second_id IS NULL OR v.second_id = v.by_id)"""),
     Rule("series", "begins_at_first", "unexplained", "v.last <> v.first"),
+    Rule("series", "goes_on_by_two", "setting_needs_two", """
+        v.first <> 0 AND (EXISTS (SELECT 1 FROM slip b WHERE b.unit_id = v.unit_id)
+            OR EXISTS (SELECT 1 FROM voucher b WHERE b.unit_id = v.unit_id AND b.nature NOT IN ('opening', 'turnover')))
+        AND NOT EXISTS (SELECT 1 FROM series_setting t WHERE t.unit_id = v.unit_id AND t.kind = v.kind
+                        AND t.year = v.year AND t.month = v.month AND t.first = v.first)"""),
+    Rule("series_setting", "set_by_two", "setting_needs_two", "v.agreed_by = v.by_id"),
     Rule("series", "one_way_a_year", "number_out_of_turn", """
         EXISTS (SELECT 1 FROM series s WHERE s.unit_id = v.unit_id AND s.kind = v.kind AND s.year = v.year
                 AND (s.month = 0) <> (v.month = 0))"""),

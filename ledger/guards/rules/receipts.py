@@ -8,7 +8,11 @@ RULES = (
                     AND s.year = YEAR(v.day) AND s.month IN (0, MONTH(v.day)) AND v.number = s.last + 1)"""),
     Rule("receipt", "for_a_gift_in_the_books", "receipt_differs", """
         NOT EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.voucher_id AND o.unit_id = v.unit_id
-                    AND o.amount = v.amount AND o.kind IN ('PT', 'BC', 'PN'))
+                    AND o.kind IN ('PT', 'BC', 'PN')
+                    AND v.amount = o.amount + coalesce((
+                        SELECT sum(CASE WHEN m.credit = '3538' THEN m.amount ELSE 0 END
+                                   - CASE WHEN m.debit = '3538' THEN m.amount ELSE 0 END)
+                        FROM voucher a JOIN movement m ON m.voucher_id = a.id WHERE a.adjusts_id = o.id), 0))
         OR EXISTS (SELECT 1 FROM movement m WHERE m.voucher_id = v.voucher_id AND m.credit <> '3538')
         OR EXISTS (SELECT 1 FROM voucher o WHERE o.reverses_id = v.voucher_id)"""),
     Rule("receipt", "one_stands", "receipt_ended", """

@@ -8,6 +8,8 @@ RULES = (
         OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = v.fund_id AND f.unit_id = v.unit_id)"""),
     Rule("mandate_edit", "before_decision", "already_decided", """
         EXISTS (SELECT 1 FROM approval a WHERE a.mandate_id = v.mandate_id AND a.decision <> 'return')"""),
+    Rule("mandate_edit", "by_another", "same_person", """
+        EXISTS (SELECT 1 FROM mandate d WHERE d.id = v.mandate_id AND d.beneficiary_id = v.by_id)"""),
     Rule("mandate_edit", "next_version", "approval_stale", """
         NOT EXISTS (SELECT 1 FROM mandate d JOIN fund f ON f.id = v.fund_id AND f.unit_id = d.unit_id
                     WHERE d.id = v.mandate_id AND d.version = v.version - 1)"""),

@@ -17,6 +17,12 @@ RULES = (
         v.mandate_id IS NOT NULL AND (v.kind <> 'PC' OR NOT EXISTS (
             SELECT 1 FROM mandate d WHERE d.id = v.mandate_id AND d.unit_id = v.unit_id AND d.fund_id = v.fund_id
             AND d.beneficiary_id IS NOT DISTINCT FROM v.party_id AND d.approved > 0))"""),
+    Rule("slip", "gives_back_once", "refund_differs", """
+        v.adjusts_id IS NOT NULL AND (v.kind <> 'PC' OR v.against <> '3538'
+            OR NOT EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.adjusts_id AND o.unit_id = v.unit_id
+                           AND o.kind = 'PT' AND o.amount >= v.amount)
+            OR EXISTS (SELECT 1 FROM slip p WHERE p.adjusts_id = v.adjusts_id AND p.id <> v.id AND NOT EXISTS (
+                       SELECT 1 FROM slip_step s WHERE s.slip_id = p.id AND s.step = 'cancelled')))"""),
     Rule("slip_step", "in_order", "slip_not_ready", """
         v.step = 'head' AND NOT EXISTS (
             SELECT 1 FROM slip_step s WHERE s.slip_id = v.slip_id AND s.step = 'chief')

@@ -3,6 +3,13 @@
 from ledger.guards.rules.words import Rule
 
 _LINES = "FROM movement m WHERE m.voucher_id = v.id"
+# The one line that a reversal may add: what the fund had spent of the gift stands on 138 until a decision.
+_A_LOSS = """m.line > (SELECT o.n_lines FROM voucher o WHERE o.id = v.reverses_id)
+    AND EXISTS (SELECT 1 FROM account a WHERE a.number = m.debit AND a.kind = 'loss') AND m.credit = '3538'
+    AND m.debit_fund = m.credit_fund AND EXISTS (
+        SELECT 1 FROM movement o WHERE o.voucher_id = v.reverses_id AND o.credit = '3538'
+        AND o.credit_fund = m.credit_fund AND o.amount >= m.amount)"""
+_LOST = f"(SELECT count(*) {_LINES} AND {_A_LOSS})"
 
 RULES = (
     Rule("voucher", "in_known_period", "period_missing", """
@@ -33,29 +40,31 @@ RULES = (
         OR EXISTS (SELECT 1 {_LINES} AND m.credit_place IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM place p WHERE p.id = m.credit_place AND p.unit_id = v.unit_id AND p.account = m.credit))"""),
     Rule("voucher", "cash_by_slip_bank_by_line", "money_needs_paper", f"""
-        v.kind NOT IN ('PT', 'PC') AND v.nature NOT IN ('reversal', 'opening', 'turnover') AND EXISTS (
+        v.kind NOT IN ('PT', 'PC') AND v.nature NOT IN ('opening', 'turnover') AND EXISTS (
             SELECT 1 {_LINES} AND EXISTS (SELECT 1 FROM account a WHERE a.number IN (m.debit, m.credit)
-                AND (a.kind = 'cash' OR a.kind = 'bank' AND v.kind NOT IN ('BC', 'BN'))))"""),
+                AND (a.kind = 'cash'
+                     OR a.kind = 'bank' AND v.kind NOT IN ('BC', 'BN') AND v.nature <> 'reversal')))"""),
     Rule("voucher", "crosses_without_money", "fund_crossed", f"""
         v.nature <> 'reversal' AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund AND EXISTS (
-            SELECT 1 FROM account a WHERE a.number IN (m.debit, m.credit) AND a.kind <> 'claim'))"""),
+            SELECT 1 FROM account a WHERE a.number IN (m.debit, m.credit) AND a.kind NOT IN ('claim', 'loss')))"""),
     Rule("voucher", "stays_in_fund", "fund_crossed", f"""
         EXISTS (SELECT 1 {_LINES} AND (
-            m.debit_fund <> m.credit_fund AND v.nature NOT IN ('transfer', 'classify', 'reversal')
+            m.debit_fund <> m.credit_fund AND v.nature NOT IN ('transfer', 'classify', 'reversal', 'cover')
             OR v.nature = 'classify' AND m.debit <> '3388'
             OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.unit_id = v.unit_id)
             OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = m.credit_fund AND f.unit_id = v.unit_id)))"""),
     Rule("voucher", "keeps_earmarks", "fund_earmarked", f"""
-        v.nature IN ('transfer', 'classify') AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund
+        v.nature IN ('transfer', 'classify', 'cover') AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund
             AND EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.earmarked = 1))"""),
     Rule("voucher", "no_second_turn", "reversal_of_reversal", """
         v.reverses_id IS NOT NULL AND EXISTS (
-            SELECT 1 FROM voucher o WHERE o.id = v.reverses_id AND o.reverses_id IS NOT NULL)"""),
+            SELECT 1 FROM voucher o WHERE o.id = v.reverses_id
+                                                  AND (o.reverses_id IS NOT NULL OR o.adjusts_id IS NOT NULL))"""),
     Rule("voucher", "turns_equal", "reversal_unequal", f"""
         v.reverses_id IS NOT NULL AND (
             NOT EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.reverses_id AND o.unit_id = v.unit_id
-                        AND o.n_lines = v.n_lines AND o.id <> v.id)
-            OR EXISTS (SELECT 1 {_LINES} AND NOT EXISTS (
+                        AND v.n_lines - o.n_lines IN (0, {_LOST}) AND o.id <> v.id)
+            OR EXISTS (SELECT 1 {_LINES} AND NOT ({_A_LOSS}) AND NOT EXISTS (
                 SELECT 1 FROM movement o WHERE o.voucher_id = v.reverses_id AND o.line = m.line
                 AND o.debit = m.credit AND o.credit = m.debit AND o.amount = m.amount
                 AND o.debit_fund = m.credit_fund AND o.credit_fund = m.debit_fund
@@ -67,7 +76,8 @@ RULES = (
                 AND o.item_unit IS NOT DISTINCT FROM m.item_unit
                 AND o.quantity IS NOT DISTINCT FROM m.quantity)))"""),
     Rule("voucher", "turns_after", "reversal_early", """
-        EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.reverses_id AND o.entry_date > v.entry_date)"""),
+        EXISTS (SELECT 1 FROM voucher o
+                WHERE o.id IN (v.reverses_id, v.adjusts_id) AND o.entry_date > v.entry_date)"""),
     Rule("voucher", "slip_is_counted", "slip_not_ready", """
         v.slip_id IS NOT NULL AND (
             NOT EXISTS (SELECT 1 FROM slip_step s WHERE s.slip_id = v.slip_id AND s.step = 'counted')
@@ -76,7 +86,9 @@ RULES = (
         v.slip_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM slip s JOIN place b ON b.id = s.place_id
             WHERE s.id = v.slip_id AND s.unit_id = v.unit_id AND s.kind = v.kind AND s.series_id = v.series_id
-            AND s.number = v.number AND s.code = v.code AND s.doc_date = v.doc_date AND v.n_lines = 1
+            AND s.number = v.number AND s.code = v.code
+            AND s.adjusts_id IS NOT DISTINCT FROM v.adjusts_id
+            AND s.doc_date = v.doc_date AND v.n_lines = 1
             AND EXISTS (SELECT 1 {_LINES} AND m.amount = s.amount AND m.debit_fund = s.fund_id
                 AND m.credit_fund = s.fund_id AND m.party_id IS NOT DISTINCT FROM s.party_id
                 AND m.mandate_id IS NOT DISTINCT FROM s.mandate_id

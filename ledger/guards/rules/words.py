@@ -22,6 +22,17 @@ class Step:
     sql: str
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What the database holds of a table beyond the books, carried by the table itself (`table(…, kept=…)`): `rules`
+    judge a row that comes (`v`), `changes` a row that becomes another (OLD and NEW), and only the columns in
+    `may_change` change at all. No row ever goes."""
+
+    rules: tuple[Rule, ...] = ()
+    changes: tuple[Rule, ...] = ()
+    may_change: tuple[str, ...] = ()
+
+
 # Both sides of each line, as books read them: the one view that statements and guards share.
 SIDES = """
 SELECT voucher_id, line, debit AS account, credit AS against, debit_fund AS fund_id,

@@ -148,3 +148,8 @@ def asks_for_oneself(a: Arsenal) -> list[str]:
 @attack("voucher.mandate_pays_out", "mandate_not_help")
 def pays_a_debt_as_help(a: Arsenal) -> list[str]:
     return pay(a, a.s.approved, debit="331")
+
+
+@attack("mandate_edit.by_another", "same_person")
+def writes_their_own_request_anew(a: Arsenal) -> list[str]:
+    return edit(a, a.s.asked, by_id=a.f.needy)

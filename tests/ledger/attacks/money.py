@@ -28,7 +28,7 @@ def ignores_the_check_on_a_fund(a: Arsenal) -> list[str]:
 
 @attack("", "place_overdrawn")
 def pays_more_than_the_box_holds(a: Arsenal) -> list[str]:
-    return a.voucher(a.line("113", "1111", 2_000_001, credit_place=a.f.box), **PAPERLESS)
+    return a.voucher(a.line("113", "1111", 2_300_001, credit_place=a.f.box), **PAPERLESS)
 
 
 @attack("", "place_overdrawn")

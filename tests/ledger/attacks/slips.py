@@ -10,8 +10,11 @@ def step(a: Arsenal, slip: int, name: str, by: int, reason: str = "") -> list[st
 
 def slip(a: Arsenal, kind: str = "PT", **changes: object) -> list[str]:
     like = a.row("slip", id=a.s.payout_slip if kind == "PC" else a.s.new_slip)
-    fresh = {"id": FRESH, "code": "RAW", **a.next(kind), "doc_date": "2026-03-20", "prepared_at": str(NOW)}
-    return [a.copy("slip", like=like, **{**fresh, **changes})]
+    return [a.copy("slip", like=like, **{**fresh(a, kind), **changes})]
+
+
+def fresh(a: Arsenal, kind: str) -> dict[str, object]:
+    return {"id": FRESH, "code": "RAW", **a.next(kind), "doc_date": "2026-03-20", "prepared_at": str(NOW)}
 
 
 @attack("slip_step.in_order", "slip_not_ready")

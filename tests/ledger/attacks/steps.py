@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from tests.ledger.attacks import mandates, months, receipts, slips
+from tests.ledger.attacks import log, mandates, months, receipts, slips
 from tests.ledger.scene import FRESH, Arsenal
 
 Told = tuple[list[str], str]
@@ -36,6 +36,18 @@ def approval_moves(a: Arsenal) -> Told:
     return mandates.decide(a, asked), _moved(a, "mandate", "approved = 500000", f"id = {asked}")
 
 
+def person_moves(a: Arsenal) -> Told:
+    now = a.row("person_help", unit_id=a.f.unit, party_id=a.f.needy)
+    where = f"unit_id = {a.f.unit} AND party_id = {a.f.needy}"
+    moved = f"times = {now['times'] + 1} AND amount = {now['amount'] + 500_000}"
+    return mandates.decide(a, a.s.asked), _moved(a, "person_help", moved, where)
+
+
+def person_opens(a: Arsenal) -> Told:
+    asked = {**a.row("mandate", id=a.s.asked), "id": FRESH, "beneficiary_id": a.f.donor}
+    return [a.insert("mandate", **asked)], _moved(a, "person_help", "times = 0", f"party_id = {a.f.donor}")
+
+
 def series_moves(a: Arsenal, kind: str, sql: list[str]) -> Told:
     series, last = a.series[a.f.unit, kind]
     return sql, _moved(a, "series", f"last = {last + 1}", f"id = {series}")
@@ -56,12 +68,27 @@ def day_moves(a: Arsenal, condition: str) -> Told:
     return a.voucher(a.line(amount=77)), _moved(a, "turnover", condition, where)
 
 
+def head_moves(a: Arsenal) -> Told:
+    size = a.rows["log_head"][0]["size"]
+    return log.written(a), _moved(a, "log_head", f"size = {size + 1}", "id = 1")
+
+
+def due_is_settled(a: Arsenal) -> Told:
+    return log.written(a), "SELECT CASE WHEN EXISTS (SELECT 1 FROM log_due) THEN 0 ELSE 1 END"
+
+
+def erasure_takes_salts(a: Arsenal) -> Told:
+    return log.erased(a), _moved(a, "log_leaf", "salt IS NULL", f"kind = 'fund' AND ref = '{a.f.common}'")
+
+
 STORIES: dict[str, Callable[[Arsenal], Told]] = {
     "fund.opens_balance": fund_opens,
     "place.opens_balance": place_opens,
     "period_event.moves_period": period_moves,
     "mandate_edit.moves_mandate": edit_moves,
     "approval.moves_mandate": approval_moves,
+    "mandate.opens_person": person_opens,
+    "approval.moves_person": person_moves,
     "slip.moves_series": lambda a: series_moves(a, "PT", slips.slip(a)),
     "receipt.moves_series": lambda a: series_moves(a, "BNUH", receipts.receipt(a, a.s.gift)),
     "voucher.a_moves_series": lambda a: series_moves(a, "BC", a.voucher()),
@@ -69,5 +96,8 @@ STORIES: dict[str, Callable[[Arsenal], Told]] = {
     "voucher.c_moves_funds": lambda a: balance_moves(a, "fund_balance", "fund_id", a.f.common),
     "voucher.d_moves_places": lambda a: balance_moves(a, "place_balance", "place_id", a.f.bank),
     "voucher.e_opens_days": lambda a: day_moves(a, "1 = 1"),
+    "log_leaf.a_moves_head": head_moves,
+    "log_leaf.b_settles_due": due_is_settled,
+    "erasure.takes_salt": erasure_takes_salts,
     "voucher.f_moves_days": lambda a: day_moves(a, "credit = 77"),
 }
