@@ -17,6 +17,7 @@ from receipts.paper import LEADING, Rule, Sheet, diagonal, heading, mark_line, s
 
 MARGIN: Final = 14 * mm
 SMALL: Final = 7.0
+TINY: Final = 6.0
 
 
 def new_sheet(head: BookHead, width: float, height: float) -> Sheet:
@@ -90,11 +91,17 @@ def margins(sheet: Sheet, head: BookHead) -> bytes:
         code = b"q %.4f %.4f %.4f %.4f %.2f %.2f cm 0.78 G 0.5 w " % middle
         code += b"BT /F2.0 %.2f Tf 1 Tr %.2f %.2f Td (%s)Tj ET Q\n" % (size, -half, -size / 3, codes)
         mark_line(sheet, sheet.height - 5 * mm, 8)
-    if head.checkpoint:
-        text = f"Mốc đối chứng: {printable(head.checkpoint)}"
-        wide = (sheet.right - sheet.left) * 0.8
-        sheet.block(sheet.left, sheet.margin - 4, wide, 6, [(REGULAR, text)])
+    top = sheet.margin - 4
+    for text in checkpoint_lines(head):
+        top = sheet.block(sheet.left, top, (sheet.right - sheet.left) * 0.87, TINY, [(REGULAR, printable(text))])
     return code + operators(sheet)
+
+
+def checkpoint_lines(head: BookHead) -> list[str]:
+    """What each page says of the checkpoint: a label, then the short form alone, for somebody who types it back."""
+    label = "Mốc đối chứng" if head.covered else "Mốc đối chứng (chưa gồm hết sổ)"
+    said = ((label, head.checkpoint), ("Mốc trước đó", head.checkpoint_before))
+    return [f"{label}: {short}" for label, short in said if short]
 
 
 def closing(sheet: Sheet, top: float, head: BookHead, pages: int) -> float:

@@ -95,7 +95,8 @@ class DonorReceipt:
 
 @dataclass(frozen=True, slots=True)
 class BookHead:
-    """The cover of a book: whose, which, for which days, under which checkpoint."""
+    """The cover of a book: whose, which, for which days, under which checkpoint (in its short form, for typing back)
+    and the one before it; `covered` is whether the checkpoint covers all that the book shows."""
 
     issuer: Issuer
     code: str  # "S04-H"
@@ -107,6 +108,8 @@ class BookHead:
     signers: tuple[Signer, ...]
     mark: Mark = Mark.NONE
     checkpoint: str = ""
+    checkpoint_before: str = ""
+    covered: bool = True
 
 
 Carry = Literal["last"] | bool

@@ -194,11 +194,12 @@ def diagonal(sheet: Sheet) -> tuple[float, float, float]:
 
 
 def _draw_mark(canvas: Canvas, sheet: Sheet) -> None:
-    """In outline: seen at once, and no figure over it is lost, in black and white too."""
+    """In outline: seen at once, and no figure over it is lost, in black and white too. Where a symbol stands at the
+    right top the mark takes the other diagonal, so that all of it can be read."""
     angle, size, half = diagonal(sheet)
     canvas.saveState()
     canvas.translate(sheet.width / 2, sheet.height / 2)
-    canvas.rotate(math.degrees(angle))
+    canvas.rotate(math.degrees(-angle if sheet.symbols else angle))
     canvas.setStrokeGray(0.78)
     canvas.setLineWidth(0.5)
     canvas.setFont(BOLD.name, size)

@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 
 from xlsxwriter import Workbook
 
+from receipts.cover import checkpoint_lines
 from receipts.dates import short_date
 from receipts.facts import BookHead, Cell, Column, Line, Mark, Note, Row, Total
 from receipts.grid import figures
@@ -106,8 +107,8 @@ class _Page:
             self._sheet.set_landscape()
         self._sheet.fit_to_pages(1, 0)
         self._sheet.set_margins(left=0.6, right=0.4, top=0.6, bottom=0.7)
-        checkpoint = f"Mốc đối chứng: {clean(head.checkpoint)}" if head.checkpoint else ""
-        self._sheet.set_footer(f"&L&6{checkpoint.replace('&', '&&')}"[:200] + "&R&8Trang &P/&N")
+        checkpoint = clean(checkpoint_lines(head)[0]) if head.checkpoint else ""  # there is room for one
+        self._sheet.set_footer(f"&L&6{checkpoint.replace('&', '&&')}"[:220] + "&R&8Trang &P/&N")
         if head.mark is not Mark.NONE:
             self._sheet.set_header(f"&C&B{head.mark.value}")
 
@@ -145,6 +146,13 @@ def _signers(page: _Page, head: BookHead, width: int) -> None:
     page.texts({place: signer.name for place, signer in signers}, bold=True)
 
 
+def _checkpoints(page: _Page, head: BookHead) -> None:
+    said = checkpoint_lines(head)
+    page.skip(1 if said else 0)
+    for text in said:
+        page.words(text, font_size=8)
+
+
 def write_xlsx(
     head: BookHead,
     columns: Sequence[Column],
@@ -174,6 +182,7 @@ def write_xlsx(
                 lines += isinstance(row, Line)
                 page.cells(row.cells, bold=isinstance(row, Total))
         _signers(page, head, len(columns))
+        _checkpoints(page, head)
     return lines
 
 

@@ -1,11 +1,13 @@
-"""The signed payload in a receipt's QR code, version 1: facts without a name, then an Ed25519 signature.
+"""The signed payload in a receipt's QR code: facts without a name, then an Ed25519 signature.
 
-Knows the layout, the keys' short ids and the receipt code; refuses to know whether a receipt was cancelled
+Knows the layouts, the keys' short ids and the receipt code; refuses to know whether a receipt was cancelled
 since, which only the books can say.
 
-Layout, big-endian, 99 bytes, so that base64url has no padding and no spare bits:
+Layouts, big-endian, of a length that gives base64url no padding and no spare bits:
 version u8 | key id u32 | receipt code 10 letters | unit u16 | year u16 | number u32 | day u16 (days since
-2000-01-01) | amount u40 | method and flags u8 | appeal u32 | signature 64.
+2000-01-01) | amount u40 | method and flags u8 | appeal u32 | signature 64: version 1, 99 bytes. Version 2, 168 bytes,
+has before the signature also: log index u40 | leaf hash 32 | root 32 (of the log that ends with this leaf).
+Both verify for ever: paper outlives the code.
 """
 
 import base64
@@ -23,17 +25,19 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey,
 
 from receipts.codes import ALPHABET
 
-VERSION = 1
-DOMAIN = b"tuong-ho receipt v1\n"  # a signature made here can never be read as one over something else
+# By version; a signature made here can never be read as one over something else.
+DOMAINS = {1: b"tuong-ho receipt v1\n", 2: b"tuong-ho receipt v2\n"}
 CODE_LENGTH = 10
 LARGEST = 10**12
 
 Method = Literal["cash", "bank", "goods"]
 METHODS: tuple[Method, ...] = ("cash", "bank", "goods")
 
-_LAYOUT = struct.Struct(">BI10sHHIH5sBI")
+_FACTS = struct.Struct(">BI10sHHIH5sBI")
+_PLACE = struct.Struct(">5s32s32s")
 _SIGNATURE = 64
-_TEXT_LENGTH = (_LAYOUT.size + _SIGNATURE) * 4 // 3
+_SIZES = {1: _FACTS.size + _SIGNATURE, 2: _FACTS.size + _PLACE.size + _SIGNATURE}
+_HASH = 32
 _TEXT = re.compile(r"[A-Za-z0-9_-]*")
 _CODE = re.compile(f"[{ALPHABET}]{{{CODE_LENGTH}}}")
 _FIRST_DAY = date(2000, 1, 1)
@@ -101,25 +105,57 @@ class Facts:
             raise Malformed("Thông tin biên nhận nằm ngoài giới hạn của mã ký.")
 
 
-def sign(facts: Facts, private_key: bytes) -> str:
-    """The fragment that follows `#` in the receipt's address."""
+@dataclass(frozen=True, slots=True)
+class LogPlace:
+    """Where the receipt stands in the log: its leaf, and the root of the log that ends with it."""
+
+    index: int
+    leaf: bytes
+    root: bytes
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.index < 2**40 or len(self.leaf) != _HASH or len(self.root) != _HASH:
+            raise Malformed("Vị trí biên nhận trong nhật ký nằm ngoài giới hạn của mã ký.")
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """What a verified payload says; version 1 knew no log."""
+
+    version: int
+    key: int
+    facts: Facts
+    place: LogPlace | None
+
+
+def sign(facts: Facts, private_key: bytes, place: LogPlace | None = None) -> str:
+    """The fragment that follows `#` in the receipt's address: version 2 when its place in the log is known."""
     key = Ed25519PrivateKey.from_private_bytes(private_key)
-    body = _pack(facts, key_id(public_key(private_key)))
-    return base64.urlsafe_b64encode(body + key.sign(DOMAIN + body)).decode("ascii")
+    version = 1 if place is None else 2
+    body = _pack(version, facts, key_id(public_key(private_key)))
+    if place is not None:
+        body += _PLACE.pack(place.index.to_bytes(5, "big"), place.leaf, place.root)
+    return base64.urlsafe_b64encode(body + key.sign(DOMAINS[version] + body)).decode("ascii")
 
 
 def verify(fragment: str, keys: Mapping[int, bytes]) -> Facts:
     """The facts, when one of the published keys (key id -> raw public key) signed exactly them."""
+    return decode(fragment, keys).facts
+
+
+def decode(fragment: str, keys: Mapping[int, bytes]) -> Signed:
+    """As `verify`, with the version and the place in the log."""
     raw = _raw(fragment)
-    body, signature = raw[: _LAYOUT.size], raw[_LAYOUT.size :]
-    public = keys.get(int.from_bytes(body[1:5], "big"))
+    body, signature = raw[:-_SIGNATURE], raw[-_SIGNATURE:]
+    key = int.from_bytes(body[1:5], "big")
+    public = keys.get(key)
     if public is None:
         raise UnknownKey
     try:
-        Ed25519PublicKey.from_public_bytes(public).verify(signature, DOMAIN + body)
+        Ed25519PublicKey.from_public_bytes(public).verify(signature, DOMAINS[body[0]] + body)
     except InvalidSignature:
         raise BadSignature from None
-    return _unpack(body)
+    return Signed(body[0], key, _unpack(body[: _FACTS.size]), _place(body[_FACTS.size :]))
 
 
 def key_id(public: bytes) -> int:
@@ -145,8 +181,8 @@ def make_code(random: Random) -> str:
 
 
 def group_code(code: str) -> str:
-    """`K7M29QXBCD` -> `K7M29 QXBCD`, as paper shows it."""
-    return f"{code[:5]} {code[5:]}"
+    """`K7M29QXBCD` -> `K7M29-QXBCD`, as paper shows it."""
+    return f"{code[:5]}-{code[5:]}"
 
 
 def normalise_code(text: str) -> str:
@@ -166,10 +202,10 @@ def normalise_code(text: str) -> str:
     return code
 
 
-def _pack(facts: Facts, kid: int) -> bytes:
+def _pack(version: int, facts: Facts, kid: int) -> bytes:
     method = METHODS.index(facts.method) + 1
-    return _LAYOUT.pack(
-        VERSION,
+    return _FACTS.pack(
+        version,
         kid,
         facts.code.encode("ascii"),
         facts.unit,
@@ -188,18 +224,19 @@ def _raw(fragment: str) -> bytes:
         raise Malformed
     if len(fragment) < 2:
         raise Truncated
-    version = base64.urlsafe_b64decode(fragment[:2] + "==")[0]
-    if version != VERSION:
+    size = _SIZES.get(base64.urlsafe_b64decode(fragment[:2] + "==")[0])
+    if size is None:
         raise UnknownVersion
-    if len(fragment) < _TEXT_LENGTH:
+    length = size * 4 // 3
+    if len(fragment) < length:
         raise Truncated
-    if len(fragment) > _TEXT_LENGTH:
+    if len(fragment) > length:
         raise Malformed
     return base64.urlsafe_b64decode(fragment)
 
 
 def _unpack(body: bytes) -> Facts:
-    _, _, code, unit, year, number, days, amount, kind, appeal = _LAYOUT.unpack(body)
+    _, _, code, unit, year, number, days, amount, kind, appeal = _FACTS.unpack(body)
     method = kind & 0x0F
     if kind & 0xC0 or not 1 <= method <= len(METHODS):
         raise Malformed
@@ -215,3 +252,10 @@ def _unpack(body: bytes) -> Facts:
         sample=bool(kind & _SAMPLE),
         trial=bool(kind & _TRIAL),
     )
+
+
+def _place(body: bytes) -> LogPlace | None:
+    if not body:
+        return None
+    index, leaf, root = _PLACE.unpack(body)
+    return LogPlace(int.from_bytes(index, "big"), leaf, root)

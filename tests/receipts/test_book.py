@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tracemalloc
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
 
@@ -18,9 +18,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib.units import mm
 
+from ledger.checkpoint import Checkpoint, parse_short, short
+from ledger.merkle import leaf_hash
 from receipts.book import write_book
 from receipts.carry import BROUGHT, FORWARD
-from receipts.cover import MARGIN, closing, new_sheet
+from receipts.cover import MARGIN, closing, margins, new_sheet
 from receipts.facts import BookHead, Column, Issuer, Line, Mark, Note, Signer, Total
 from receipts.fonts import ITALIC, REGULAR, VIETNAMESE
 from receipts.grid import SIZE, STEP, Grid, figures
@@ -302,3 +304,43 @@ def test_lines_of_a_row_stand_below_each_other():
     assert len(heights) > 2
     assert b"Tf" not in grid.ink(pieces, 500)  # wrapped, not squeezed
     assert all(abs(above - below - STEP) < 0.2 for above, below in pairwise(heights))
+
+
+CHECKPOINT = Checkpoint("tuongho.example.vn/so", 1234567, leaf_hash(b"bay gio"), datetime(2026, 3, 10, 17, tzinfo=UTC))
+BEFORE = Checkpoint("tuongho.example.vn/so", 1234001, leaf_hash(b"truoc do"), datetime(2026, 3, 9, 17, tzinfo=UTC))
+MARKED = replace(HEAD, checkpoint=short(CHECKPOINT), checkpoint_before=short(BEFORE))
+
+
+@pytest.mark.parametrize("landscape", [False, True])
+@pytest.mark.parametrize("covered", [True, False])
+def test_the_checkpoints_on_each_page_can_be_typed_back(landscape, covered):
+    head = replace(MARKED, covered=covered)
+    reader = printed((entry(number, 1_000) for number in range(200)), head=head, landscape=landscape)
+    assert len(reader.pages) > 2
+    for page in reader.pages:
+        newest, before = (line for line in page.extract_text().splitlines() if line.startswith("Mốc"))
+        assert parse_short(newest.partition(": ")[2], CHECKPOINT.origin) == CHECKPOINT
+        assert parse_short(before.partition(": ")[2], BEFORE.origin) == BEFORE
+        assert ("chưa gồm hết sổ" in newest) is not covered
+
+
+def test_the_longest_checkpoint_stays_clear_of_the_page_number_and_the_edge():
+    far = replace(CHECKPOINT, size=10**9 - 1, root=b"\x5a" * 32)  # base32 of wide letters
+    head = replace(MARKED, checkpoint=short(far), checkpoint_before=short(far), covered=False)
+    sheet = new_sheet(head, *A4)
+    margins(sheet, head)
+    lines = [ink for ink in sheet.inks if ink.text.startswith(("Mốc", "9"))]
+    assert len({round(ink.y, 1) for ink in lines}) == len(lines) == 2, "neither is broken"
+    number = sheet.right - REGULAR.width("Trang 9999/9999", 8)
+    assert all(ink.box[2] < number and ink.box[1] > 5 * mm for ink in lines)
+
+
+def test_the_bytes_of_a_book_depend_on_its_checkpoint_and_nothing_else():
+    def made(head):
+        out = io.BytesIO()
+        write_book(head, JOURNAL, (entry(number, 1_000) for number in range(60)), out)
+        return out.getvalue()
+
+    assert made(MARKED) == made(MARKED)
+    heads = (MARKED, replace(MARKED, checkpoint_before=""), replace(MARKED, covered=False), HEAD)
+    assert len({made(head) for head in heads}) == len(heads)

@@ -156,3 +156,14 @@ def test_any_text_is_one_cell_of_csv(cells):
     read = list(csv.reader(io.StringIO(data, newline="")))
     assert len(read) == 1 + len(cells)
     assert [row[2] for row in read[1:]] == ["" if amount is None else str(amount) for _, amount in cells]
+
+
+def test_the_checkpoints_stand_last_and_the_newest_in_the_footer():
+    head = replace(HEAD, checkpoint="1842 10/03/2026 07:00:00 RY24", checkpoint_before="1700 09/03/2026 07:00:00 QX2A")
+    data = xlsx(head)
+    said = [[cell for cell in row if cell != ""] for row in grid(data)]
+    assert said[-2:] == [[f"Mốc đối chứng: {head.checkpoint}"], [f"Mốc trước đó: {head.checkpoint_before}"]]
+    page = zipfile.ZipFile(io.BytesIO(data)).read("xl/worksheets/sheet1.xml").decode()
+    assert f"&amp;L&amp;6Mốc đối chứng: {head.checkpoint}&amp;R&amp;8Trang &amp;P/&amp;N" in page
+    assert "Mốc" not in plain_csv(replace(head), rows=[]).decode("utf-8-sig"), "machines read rows alone"
+    assert "Mốc" not in str(grid(xlsx(replace(HEAD, checkpoint=""), rows=[])))

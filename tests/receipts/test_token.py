@@ -23,11 +23,14 @@ from receipts.token import (
     METHODS,
     BadSignature,
     Facts,
+    LogPlace,
     Malformed,
+    Signed,
     TokenRefused,
     Truncated,
     UnknownKey,
     UnknownVersion,
+    decode,
     group_code,
     key_id,
     make_code,
@@ -43,6 +46,7 @@ PRIVATE = bytes(range(32))
 PUBLIC = public_key(PRIVATE)
 KEYS = {key_id(PUBLIC): PUBLIC}
 GIFT = Facts("K7M29QXBCD", 1, 2026, 42, date(2026, 2, 5), 200_000, "bank", 3)
+PLACE = LogPlace(1234, bytes(range(32)), bytes(range(64, 96)))
 
 facts = st.builds(
     Facts,
@@ -57,17 +61,47 @@ facts = st.builds(
     sample=st.booleans(),
     trial=st.booleans(),
 )
+places = st.builds(
+    LogPlace,
+    index=st.integers(0, 2**40 - 1),
+    leaf=st.binary(min_size=32, max_size=32),
+    root=st.binary(min_size=32, max_size=32),
+)
+both_versions = pytest.mark.parametrize("place", [None, PLACE], ids=["v1", "v2"])
 
 
 def resigned(body: bytes) -> str:
     """Bytes of one's own choosing, rightly signed: only their meaning can be wrong."""
     key = Ed25519PrivateKey.from_private_bytes(PRIVATE)
-    return base64.urlsafe_b64encode(body + key.sign(b"tuong-ho receipt v1\n" + body)).decode()
+    return base64.urlsafe_b64encode(body + key.sign(b"tuong-ho receipt v%d\n" % body[0] + body)).decode()
 
 
-@given(facts)
-def test_signed_facts_come_back(gift):
-    assert verify(sign(gift, PRIVATE), KEYS) == gift
+@given(facts, st.none() | places)
+def test_signed_facts_come_back(gift, place):
+    text = sign(gift, PRIVATE, place)
+    assert verify(text, KEYS) == gift
+    assert decode(text, KEYS) == Signed(2 if place else 1, key_id(PUBLIC), gift, place)
+
+
+def test_the_second_layout_never_moves_either():
+    body = base64.urlsafe_b64decode(sign(GIFT, PRIVATE, PLACE))[:104]
+    first = base64.urlsafe_b64decode(sign(GIFT, PRIVATE))[:35]
+    assert body == b"\2" + first[1:] + (1234).to_bytes(5, "big") + bytes(range(32)) + bytes(range(64, 96))
+    printed = (
+        "AlZHWqdLN00yOVFYQkNEAAEH6gAAAColPAAAAw1AAgAAAAMAAAAE0gABAgMEBQYHCAkKCwwNDg8"
+        "QERITFBUWFxgZGhscHR4fQEFCQ0RFRkdISUpLTE1OT1BRUlNUVVZXWFlaW1xdXl-7UeFk_CSYnO"
+        "DLmGI2cOXCdx_txj62AT6AfKTNx09WlCMhMgvQdkMZF_Xr7_g6uAn5KjymzHDttIfEuL_uQPQP"
+    )
+    assert len(printed) == 224
+    assert sign(GIFT, PRIVATE, PLACE) == printed
+    assert decode(printed, KEYS) == Signed(2, key_id(PUBLIC), GIFT, PLACE)
+
+
+def test_a_signature_of_one_version_is_none_of_the_other():
+    raw = base64.urlsafe_b64decode(sign(GIFT, PRIVATE, PLACE))
+    shorter = b"\1" + raw[1:35] + raw[-64:]
+    with pytest.raises(BadSignature):
+        verify(base64.urlsafe_b64encode(shorter).decode(), KEYS)
 
 
 def test_the_layout_never_moves():
@@ -86,30 +120,32 @@ def test_the_layout_never_moves():
     assert verify(printed, KEYS) == GIFT
 
 
-def test_no_flipped_bit_is_believed():
-    text = sign(GIFT, PRIVATE).encode()
-    for place in range(len(text)):
+@both_versions
+def test_no_flipped_bit_is_believed(place):
+    text = sign(GIFT, PRIVATE, place).encode()
+    for at in range(len(text)):
         for bit in range(8):
             forged = bytearray(text)
-            forged[place] ^= 1 << bit
+            forged[at] ^= 1 << bit
             with pytest.raises(TokenRefused):
                 verify(forged.decode("latin-1"), KEYS)
 
 
-def test_no_flipped_bit_under_the_text_is_believed():
-    raw = base64.urlsafe_b64decode(sign(GIFT, PRIVATE))
-    for place in range(len(raw)):
+@both_versions
+def test_no_flipped_bit_under_the_text_is_believed(place):
+    raw = base64.urlsafe_b64decode(sign(GIFT, PRIVATE, place))
+    for at in range(len(raw)):
         for bit in range(8):
             forged = bytearray(raw)
-            forged[place] ^= 1 << bit
+            forged[at] ^= 1 << bit
             with pytest.raises(TokenRefused):
                 verify(base64.urlsafe_b64encode(forged).decode(), KEYS)
 
 
 @settings(max_examples=60)
-@given(facts, st.data())
-def test_no_changed_letter_is_believed(gift, data):
-    text = sign(gift, PRIVATE)
+@given(facts, st.none() | places, st.data())
+def test_no_changed_letter_is_believed(gift, log_place, data):
+    text = sign(gift, PRIVATE, log_place)
     place = data.draw(st.integers(0, len(text) - 1))
     letter = data.draw(st.characters().filter(lambda drawn: drawn != text[place]))
     with pytest.raises(TokenRefused):
@@ -117,20 +153,28 @@ def test_no_changed_letter_is_believed(gift, data):
 
 
 @pytest.mark.parametrize("length", [0, 1, 2, 47, 128, 131])
-def test_a_cut_link_says_so(length):
+@both_versions
+def test_a_cut_link_says_so(length, place):
     with pytest.raises(Truncated, match="cắt ngắn"):
-        verify(sign(GIFT, PRIVATE)[:length], KEYS)
+        verify(sign(GIFT, PRIVATE, place)[:length], KEYS)
+
+
+def test_a_cut_link_of_the_second_version_says_so():
+    for length in (132, 223):
+        with pytest.raises(Truncated):
+            verify(sign(GIFT, PRIVATE, PLACE)[:length], KEYS)
 
 
 @pytest.mark.parametrize("tail", ["A", "AAAA", "=", "\n", " "])
-def test_a_longer_link_is_refused(tail):
+@both_versions
+def test_a_longer_link_is_refused(tail, place):
     with pytest.raises(Malformed):
-        verify(sign(GIFT, PRIVATE) + tail, KEYS)
+        verify(sign(GIFT, PRIVATE, place) + tail, KEYS)
 
 
 def test_another_version_is_named_before_anything_else():
     with pytest.raises(UnknownVersion, match="chưa biết"):
-        verify("Ag" + "A" * 300, KEYS)
+        verify("Aw" + "A" * 300, KEYS)
 
 
 def test_an_unknown_key_is_named():
@@ -169,6 +213,15 @@ def test_rightly_signed_nonsense_is_refused(place, bytes_):
     body[place : place + len(bytes_)] = bytes_
     with pytest.raises(Malformed):
         verify(resigned(bytes(body)), KEYS)
+    second = b"\2" + bytes(body[1:]) + bytes(69)
+    with pytest.raises(Malformed):
+        verify(resigned(second), KEYS)
+
+
+@pytest.mark.parametrize("wrong", [{"index": -1}, {"index": 2**40}, {"leaf": bytes(31)}, {"root": bytes(33)}])
+def test_a_place_cannot_be_built_wrong(wrong):
+    with pytest.raises(Malformed, match="giới hạn"):
+        replace(PLACE, **wrong)
 
 
 @pytest.mark.parametrize(
@@ -209,6 +262,8 @@ def test_the_printed_address_stays_a_small_code():
     url = receipt_url("https://tuongho.example.vn/", "K7M29QXBCD", sign(GIFT, PRIVATE))
     assert url.startswith("https://tuongho.example.vn/v/K7M29QXBCD#A")
     assert len(matrix(url)) <= 57  # version 10
+    url = receipt_url("https://tuongho.congdoan-thanhpho.example.vn", "K7M29QXBCD", sign(GIFT, PRIVATE, PLACE))
+    assert len(matrix(url)) <= 73  # version 14
 
 
 def test_receipt_codes_are_made_shown_and_typed():
@@ -216,7 +271,7 @@ def test_receipt_codes_are_made_shown_and_typed():
     assert len(code) == 10
     assert set(code) <= set(ALPHABET)
     assert code != make_code(random.Random(6))
-    assert group_code("K7M29QXBCD") == "K7M29 QXBCD"
+    assert group_code("K7M29QXBCD") == "K7M29-QXBCD"
     for typed in ("K7M29QXBCD", " k7m29 qxbcd ", "K7M29-QXBCD", "k7m29\u00a0–qxbcd", "K 7 M 2 9 Q X B C D\n"):
         assert normalise_code(typed) == "K7M29QXBCD"
 
