@@ -21,6 +21,8 @@ from app.desk import pages as desk
 from app.errors import init_app as answer_errors
 from app.formats import init_app as teach_formats
 from app.giving import pages as giving
+from app.papers.pages import init_app as keep_papers
+from app.privacy import pages as privacy
 from app.public import pages as public
 from app.relief import pages as relief
 from app.security import init_app as guard_doors
@@ -29,7 +31,7 @@ from app.setup import pages as setup
 from app.staff import pages as staff
 from app.union import pages as union
 
-ROOMS = (union, staff, giving, bank, relief, cash, books, public, desk, setup, demo, serving)
+ROOMS = (union, staff, giving, bank, relief, cash, books, public, desk, privacy, setup, demo, serving)
 
 
 def create_app(settings: dict[str, object] | None = None) -> Flask:
@@ -43,7 +45,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     Babel(app)
     Compress(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"))
-    for join in (teach_formats, answer_errors, guard_doors):
+    for join in (teach_formats, answer_errors, guard_doors, keep_papers):
         join(app)
     for room in ROOMS:
         room.init_app(app)

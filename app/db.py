@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.acting import moment
-from ledger import database, errors, once
+from ledger import database, errors, log, once
 from ledger.models import Base
 
 T = TypeVar("T")
@@ -59,6 +59,8 @@ def _attempt(session: Session, work: Callable[[Session], T]) -> T:
         try:
             session.connection(execution_options={database.WRITES: True})
             result = work(session)
+            session.flush()
+            log.append(session.connection(), now=moment())
             session.commit()
         except BaseException:
             session.rollback()

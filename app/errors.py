@@ -2,12 +2,15 @@
 
 from http import HTTPStatus
 
-from flask import Flask, Response, jsonify, render_template, request
+from flask import Flask, Response, g, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
+from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import DBAPIError
 from werkzeug.exceptions import HTTPException, SecurityError
 
+from ledger import database
 from ledger.errors import Refusal, fill
 
 SENTENCES = {
@@ -21,6 +24,11 @@ SENTENCES = {
     500: "Hệ thống gặp lỗi. Dữ liệu của bạn chưa được ghi; hãy thử lại, hoặc gọi đường dây hỗ trợ.",
     503: "Hệ thống đang bận. Dữ liệu của bạn chưa được ghi; hãy thử lại sau ít phút.",
 }
+# Nobody knows then whether the last step was written; the form's key makes sending it again safe.
+OUT_OF_REACH = (
+    "Hệ thống tạm thời không mở được sổ. Đợi ít phút rồi gửi lại đúng biểu mẫu này: "
+    "việc đã ghi sẽ không bị ghi hai lần."
+)
 
 
 def translated(refusal: Refusal) -> str:
@@ -68,6 +76,18 @@ def init_app(app: Flask) -> None:
         for name, value in error.get_headers():
             if name.lower() in ("allow", "retry-after"):
                 made.headers[name] = value
+        return made
+
+    @app.errorhandler(DBAPIError)
+    def out_of_reach(error: DBAPIError) -> ResponseReturnValue:
+        if not (database.is_gone(error) or database.is_transient(error)):
+            return broken(error)
+        app.logger.warning("out of reach: %s", type(error).__name__)
+        g._login_user = AnonymousUserMixin()  # who asks stands in the same database: nobody looks again
+        # Plain words: a page would ask the database for its frame.
+        plain = {"Content-Type": "text/plain; charset=utf-8"}
+        made = app.make_response(answer(503, OUT_OF_REACH) if wants_json() else (OUT_OF_REACH, 503, plain))
+        made.headers["Retry-After"] = "5"
         return made
 
     @app.errorhandler(Exception)

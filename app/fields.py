@@ -2,6 +2,7 @@
 class exists (marshmallow copies them when a class is made)."""
 
 import unicodedata
+from collections.abc import Mapping
 from typing import Any
 
 import marshmallow as ma
@@ -53,8 +54,8 @@ class Words(ma.fields.String):
         self.most, self.least, self.lines = most, least, lines
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
-        text = unicodedata.normalize("NFC", str(super()._deserialize(value, attr, data, **kwargs)))
-        text = text.replace("\r\n", "\n").replace("\t", " ").translate(UNSEEN)
+        text = joined(str(super()._deserialize(value, attr, data, **kwargs)))
+        text = text.replace("\r\n", "\n").replace("\t", " ")
         if "\ufffd" in text:
             raise self.make_error("invalid_utf8")
         if BIDI.intersection(text):
@@ -69,6 +70,28 @@ class Words(ma.fields.String):
         if len(text) < self.least and self.required:
             raise self.make_error("required")
         return text
+
+
+def joined(text: str) -> str:
+    """The text with each mark on its letter (NFC). What nobody sees goes first: it would stand between the two."""
+    return unicodedata.normalize("NFC", text.translate(UNSEEN))
+
+
+def loose(schema: ma.Schema, typed: Mapping[str, Any]) -> dict[str, str]:
+    """The lines of text in `typed` whose marks came apart from their letters, each as it reads once joined.
+
+    `Words` reads them all the same, for a terminal, a search and a sheet. A form that writes shows them again first:
+    whoever typed has seen what is kept.
+    """
+    found = {}
+    for name, field in schema.load_fields.items():
+        key = field.data_key or name
+        text = typed.get(key)
+        if isinstance(field, Words) and isinstance(text, str) and any(map(unicodedata.combining, text)):
+            whole = joined(text)
+            if whole != text.translate(UNSEEN):
+                found[key] = whole
+    return found
 
 
 def of_a_person(name: str) -> None:
@@ -97,6 +120,17 @@ class Day(ma.fields.Field):
             return read_day(str(value))
         except ValueError as error:
             raise ma.ValidationError("Ngày chưa đúng. Viết theo dạng ngày/tháng/năm, ví dụ 05/02/2026.") from error
+
+
+class Month(ma.fields.Field):
+    """A month typed as mm/yyyy: its month and year."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> dict[str, int]:
+        month, _slash, year = str(value).strip().partition("/")
+        figures = str(value).isascii() and month.isdigit() and year.isdigit() and len(month) <= 2 and len(year) == 4
+        if not (figures and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2199):
+            raise ma.ValidationError("Viết theo dạng tháng/năm, ví dụ 03/2026.")
+        return {"month": int(month), "year": int(year)}
 
 
 class Choice(ma.fields.String):

@@ -10,17 +10,21 @@ from typing import Any
 import marshmallow as ma
 from flask import request
 
+from app.fields import loose
 from app.security import acting
 from ledger.errors import Refusal
 
 KEY = "form_key"
 SILENT = frozenset({KEY, "csrf_token"})
+LOOSE = (
+    "Chữ có dấu gửi đến bị rời dấu (một số bộ gõ làm vậy). Dấu đã được ghép lại trong ô này: đọc lại rồi gửi lần nữa."
+)
 
 
 @dataclass(slots=True)
 class Form:
-    """`values` are shown again exactly as typed; `errors` maps a field (or "") to its sentences; `command` is what
-    the schema made of them, None when it could not."""
+    """`values` are shown again as typed, but for marks that came apart from their letters: those are joined. `errors`
+    maps a field (or "") to its sentences; `command` is what the schema made of them, None when it could not."""
 
     values: dict[str, str] = field(default_factory=dict)
     errors: dict[str, list[str]] = field(default_factory=dict)
@@ -43,6 +47,10 @@ class Form:
         except ma.ValidationError as error:
             for name, sentences in error.normalized_messages().items():
                 form.errors["" if name == "_schema" else name] = _flat(sentences)
+        for name, whole in loose(schema, values).items():
+            form.values[name] = whole  # so that one more press of the button sends it
+            form.errors[name] = [LOOSE, *form.errors.get(name, [])]
+            form.command = None
         if not form.key:
             form.errors.setdefault("", []).append("Biểu mẫu thiếu mã gửi. Tải lại trang rồi gửi lại.")
         if form.errors:

@@ -5,7 +5,8 @@ Batch migration drops triggers silently and autogenerate sees neither them nor g
 
 from sqlalchemy import Connection, insert, make_url, select
 
-from ledger import chart, guards
+from app.acting import moment
+from ledger import chart, guards, log
 from ledger.models import BOOKS, AccountRow, Base
 
 
@@ -17,8 +18,10 @@ def web_role(database_url: str, migration_url: str) -> str:
 
 def install(connection: Connection, role: str = "") -> None:
     """Put guards, grants and chart in place; safe to repeat."""
-    seed_chart(connection)
     guards.install(connection, web_role=role)
+    log.begin(connection)
+    seed_chart(connection)
+    log.append(connection, now=moment())
     if connection.dialect.name == "postgresql" and role:
         books = {model.__tablename__ for model in BOOKS}
         desk = [name for name in Base.metadata.tables if name not in books]

@@ -1,5 +1,6 @@
 """What this room refuses, beside what the books refuse."""
 
+from ledger import errors
 from ledger.errors import Conflict, Invalid, NotFound
 
 
@@ -25,6 +26,14 @@ class DayAhead(Invalid):
     field = "day"
 
 
+class LineDayNotOpen(Invalid):
+    """Kỳ kế toán {month} đã khóa sổ hoặc chưa mở, nên chưa ghi được giao dịch của tháng này. Nhờ kế toán trưởng mở
+    kỳ, rồi quay lại."""
+
+    code = "line_day_not_open"
+    field = "choice"
+
+
 class LineUnknown(NotFound):
     """Không có giao dịch này trong sổ ngân hàng của đơn vị."""
 
@@ -35,3 +44,9 @@ class LineBooked(Conflict):
     """Giao dịch này đã được ghi sổ."""
 
     code = "line_booked"
+
+
+class StatementOff(errors.StatementDiffers):
+    """Số dư sao kê khác sổ: sổ có {booked}, lệch {difference}. Ghi đủ giao dịch của tháng, hoặc đọc lại sao kê."""
+
+    code = "statement_off"

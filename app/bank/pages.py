@@ -2,19 +2,21 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext
 from sqlalchemy.orm import Session
 
-from app.bank import service, suggest
+from app.bank import reconciling, service, suggest
+from app.bank.errors import LineDayNotOpen
 from app.bank.models import BankLine
-from app.bank.schemas import CHOICES, NewLine, schema_for
+from app.bank.schemas import CHOICES, NewLine, Reconcile, schema_for
 from app.db import db, work_once
 from app.forms import Form
 from app.giving import appeals, pledges
 from app.giving.models import DONOR_KINDS, PUBLIC_NAMES
-from app.security import acting, allow
-from ledger.errors import Refusal
+from app.security import acting, allow, may
+from ledger.errors import PeriodClosed, PeriodMissing, Refusal
 
 pages = Blueprint("bank", __name__, template_folder="templates")
 READERS = ("accountant", "chief_accountant", "auditor")
@@ -64,7 +66,7 @@ def line(line_id: int) -> ResponseReturnValue:
     session: Session = db.session()
     found = service.find_line(session, line_id, acting())
     done = service.booked(session, found.id)
-    if done is not None:
+    if done is not None and not done.reversed:
         return render_template("bank/booked.html", line=found, done=done)
     return _match_page(found, Form.blank(public_name="none", choice=_first_choice(session, found)))
 
@@ -91,8 +93,10 @@ def book_line(line_id: int) -> ResponseReturnValue:
             if step == "confirm":
                 return redirect(work_once(form.key, form.body, lambda session: _book(session, line_id, form)), 303)
             return _confirm_page(session, found, form)
+        except (PeriodClosed, PeriodMissing):  # the day is the bank's: nobody chooses another
+            form.refuse(LineDayNotOpen(month=f"{found.day:%m/%Y}"))
         except Refusal as refusal:
-            form.refuse(refusal, entry_date="choice", doc_date="choice")
+            form.refuse(refusal, doc_date="choice", **({"pledge": "choice"} if code else {}))
     return _match_page(found, form)
 
 
@@ -123,6 +127,39 @@ def _match_page(found: BankLine, form: Form) -> ResponseReturnValue:
         shown=PUBLIC_NAMES,
     )
     return page, form.status
+
+
+@pages.get("/ngan-hang/doi-chieu")
+@allow(*READERS)
+def statements() -> ResponseReturnValue:
+    return _statements(Form.blank())
+
+
+@pages.post("/ngan-hang/doi-chieu")
+@allow("accountant", "chief_accountant")
+def reconcile() -> ResponseReturnValue:
+    form = Form.read(Reconcile())
+    if form.ok:
+        try:
+            url = work_once(form.key, form.body, lambda s: reconciling.reconcile(s, form.command, acting()))
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            flash(gettext("Đã ghi nhận số dư khớp với ngân hàng."), "done")
+            return redirect(url, 303)
+    return _statements(form)
+
+
+def _statements(form: Form) -> ResponseReturnValue:
+    session, who = db.session(), acting()
+    ends = reconciling.months(session, who.unit or 0, who.today)[:12]
+    if ends and "month" not in form.values:
+        form.values["month"] = f"{ends[0]:%m/%Y}"
+    return render_template(
+        "bank/statements.html", form=form, accounts=service.accounts(session, who.unit),
+        months=[(end, reconciling.standings(session, who.unit or 0, end)) for end in ends],
+        writes=may("accountant", "chief_accountant"),
+    ), form.status  # fmt: skip
 
 
 def init_app(app: Flask) -> None:

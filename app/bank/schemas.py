@@ -5,7 +5,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.fields import Amount, Choice, Day, Schema, Tick, Words
+from app.fields import Amount, Choice, Day, Month, Schema, Tick, Words
 from app.giving.schemas import Giver
 
 
@@ -62,3 +62,19 @@ class AsUnknown(Schema):
 def schema_for(choice: str) -> Schema:
     """The schema of the chosen kind of match."""
     return {"code": AsPledge, "new": AsNew}.get(choice, AsUnknown)()
+
+
+class Balance(Amount):
+    """A balance: an amount that may be nothing."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> int:
+        return 0 if str(value).strip() in ("0", "0 đ") else super()._deserialize(value, attr, data, **kwargs)
+
+
+class Reconcile(Schema):
+    """The closing balance of a month on the bank's statement."""
+
+    place = ma.fields.Integer(required=True, error_messages={"required": "Chọn tài khoản ngân hàng."})
+    month = Month(required=True, error_messages={"required": "Nhập tháng."})
+    statement = Balance(required=True, error_messages={"required": "Nhập số dư cuối tháng trên sao kê."})
+    note = Words(most=300, load_default="")

@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Subquery, func, select
+from sqlalchemy.orm import Session, aliased
 
 from app.acting import Acting, has
 from app.bank.errors import DayAhead, LineBooked, LineUnknown, NotABankAccount, SameLine
@@ -14,6 +15,7 @@ from app.formats import day
 from app.giving import entries, pledges
 from app.giving import service as giving
 from app.giving.appeals import FUND_ACCOUNT, find_appeal
+from app.giving.errors import AppealUnknown
 from app.giving.models import Appeal
 from app.tasks import Task
 from app.union.models import Account
@@ -84,9 +86,13 @@ def find_line(session: Session, line: int, acting: Acting) -> BankLine:
 
 
 def booked(session: Session, line: int) -> Booked | None:
-    """What the line became; None while it waits."""
+    """What the line became, at last if that was reversed; None before it was ever booked."""
     voucher = session.scalar(
-        select(Voucher).join(BankUse, BankUse.voucher_id == Voucher.id).where(BankUse.line_id == line)
+        select(Voucher)
+        .join(BankUse, BankUse.voucher_id == Voucher.id)
+        .where(BankUse.line_id == line)
+        .order_by(Voucher.id.desc())
+        .limit(1)
     )
     if voucher is None:
         return None
@@ -96,16 +102,41 @@ def booked(session: Session, line: int) -> Booked | None:
 
 def lines(session: Session, acting: Acting, *, waiting: bool, most: int = 50) -> Sequence[tuple[BankLine, str]]:
     """Lines that wait, the oldest first; or those booked, the newest first, each with its voucher's number."""
+    held = _held()
     query = (
         select(BankLine, func.coalesce(Voucher.code, ""))
         .join(Place, Place.id == BankLine.place_id)
-        .outerjoin(BankUse, BankUse.line_id == BankLine.id)
-        .outerjoin(Voucher, Voucher.id == BankUse.voucher_id)
-        .where(Place.unit_id == acting.unit, BankUse.line_id.is_(None) if waiting else BankUse.line_id.is_not(None))
+        .outerjoin(held, held.c.line_id == BankLine.id)
+        .outerjoin(Voucher, Voucher.id == held.c.voucher_id)
+        .where(Place.unit_id == acting.unit, held.c.line_id.is_(None) if waiting else held.c.line_id.is_not(None))
         .order_by(*((BankLine.day, BankLine.id) if waiting else (BankLine.day.desc(), BankLine.id.desc())))
         .limit(most)
     )
     return [(line, code) for line, code in session.execute(query)]
+
+
+def _held() -> Subquery:
+    """Each line with the voucher that holds it: one that was reversed holds it no more."""
+    back = aliased(Voucher)
+    return (
+        select(BankUse.line_id, BankUse.voucher_id)
+        .outerjoin(back, back.reverses_id == BankUse.voucher_id)
+        .where(back.id.is_(None))
+        .subquery()
+    )
+
+
+def waiting_in(session: Session, unit: int, start: date, end: date) -> int:
+    """How many lines of those days nobody has booked."""
+    held = _held()
+    query = (
+        select(func.count())
+        .select_from(BankLine)
+        .join(Place, Place.id == BankLine.place_id)
+        .outerjoin(held, held.c.line_id == BankLine.id)
+        .where(Place.unit_id == unit, BankLine.day.between(start, end), held.c.line_id.is_(None))
+    )
+    return int(session.scalar(query) or 0)
 
 
 def preview(session: Session, line: BankLine, command: dict[str, Any], acting: Acting) -> list[entries.EntryLine]:
@@ -129,32 +160,38 @@ def appeal_of(session: Session, command: dict[str, Any], acting: Acting) -> Appe
         return session.get_one(Appeal, pledges.find_by_code(session, acting.unit, command["pledge"]).appeal_id)
     appeal = find_appeal(session, command["appeal"])
     if appeal is None or appeal.unit_id != acting.unit:
-        raise errors.Invalid(field="appeal")
+        raise AppealUnknown
     return appeal
 
 
 def book_line(session: Session, line_id: int, command: dict[str, Any], acting: Acting) -> str:
     """Write the line into the books as the accountant decided. Returns the address to go on with."""
     line = find_line(session, line_id, acting)
-    if session.get(BankUse, line.id) is not None:
+    done = booked(session, line.id)
+    if done is not None and not done.reversed:
         raise LineBooked
+    use = 1 + len(session.scalars(select(BankUse.voucher_id).where(BankUse.line_id == line.id)).all())
     if command["choice"] == "unknown":
-        _book_unidentified(session, line, acting)
+        _book_unidentified(session, line, use, acting)
         address = f"/ngan-hang/{line.id}"
     else:
         address = giving.receive_bank_gift(
             session, line_id=line.id, place=line.place_id, day=line.day, amount=line.amount,
-            reference=line.reference, command=command, acting=acting,
+            reference=line.reference, command=command, use=use, acting=acting,
         )  # fmt: skip
     voucher = session.scalars(
-        select(Voucher.id).where(Voucher.unit_id == acting.unit, Voucher.outside_ref == giving.bank_reference(line.id))
+        select(Voucher.id).where(
+            Voucher.unit_id == acting.unit,
+            Voucher.outside_ref == giving.bank_reference(line.id),
+            Voucher.outside_use == use,
+        )
     ).one()
     session.add(BankUse(line_id=line.id, voucher_id=voucher))
     session.flush()
     return address
 
 
-def _book_unidentified(session: Session, line: BankLine, acting: Acting) -> None:
+def _book_unidentified(session: Session, line: BankLine, use: int, acting: Acting) -> None:
     """Nợ 1121 Có 3388, in a fund of its own so that nobody spends it before its giver is known."""
     if acting.party is None or acting.unit is None:
         raise errors.Forbidden
@@ -162,7 +199,7 @@ def _book_unidentified(session: Session, line: BankLine, acting: Acting) -> None
     movement = Movement("1121", UNIDENTIFIED, line.amount, fund, fund, debit_place=line.place_id)
     draft = Draft(
         acting.unit, "BC", line.day, line.day, UNIDENTIFIED_TEXT, (movement,),
-        outside_ref=giving.bank_reference(line.id),
+        outside_ref=giving.bank_reference(line.id), outside_use=use,
     )  # fmt: skip
     posting.post(session, draft, by=acting.party, now=acting.now)
 

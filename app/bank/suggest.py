@@ -10,7 +10,7 @@ from app.acting import VIETNAM, Acting
 from app.bank import match
 from app.bank.models import BankLine
 from app.formats import fold, vnd
-from app.giving import names
+from app.giving import names, receiving
 from app.giving.models import Appeal, Donor, Gift, Pledge
 from receipts.codes import spaced
 
@@ -62,7 +62,7 @@ def _by_code(session: Session, line: BankLine, pledge: Pledge, appeal: Appeal, d
         reasons.append("Số tiền khớp")
     else:
         reasons.append(f"Số tiền khác: đăng ký {vnd(pledge.amount)}, ngân hàng báo {vnd(line.amount)}")
-    if appeal.place_id != line.place_id:
+    if line.place_id not in receiving.places_of(session, appeal):
         reasons.append("Tiền về tài khoản khác với tài khoản của đợt vận động")
     if session.scalar(select(Gift.voucher_id).where(Gift.pledge_id == pledge.id).limit(1)):
         reasons.append("Đăng ký này đã nhận tiền một lần")

@@ -10,7 +10,8 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.acting import VIETNAM, Acting
-from app.books import service
+from app.books import checking, service
+from app.books.checkpoints import keep_after_step
 from app.books.forms import FORMS
 from app.books.output import write
 from app.books.periods import close_month, periods
@@ -20,7 +21,6 @@ from app.security import site_name
 from app.staff.models import Staff
 from app.staff.sessions import roles_on
 from app.union.service import first_unit
-from ledger import checks
 from ledger.errors import Refusal
 
 books = AppGroup("books", help="Sổ kế toán: in, kiểm tra, khóa kỳ. / The books: print, check, close.")
@@ -93,15 +93,15 @@ def check(as_json: bool) -> None:
 
     Mã thoát / exit codes: 0 sổ khớp / right; 1 có sai lệch, in từng dòng / wrong rows are printed.
     """
-    findings = checks.run(db.session().connection())
+    findings = checking.run(db.session())
     if as_json:
         rows = [{"check": f.check, "says": f.says, "row": [str(v) for v in f.row]} for f in findings]
-        click.echo(json.dumps({"checks": len(checks.CHECKS), "findings": rows}, ensure_ascii=False))
+        click.echo(json.dumps({"checks": len(checking.names()), "findings": rows}, ensure_ascii=False))
     elif findings:
         for finding in findings:
             click.echo(f"{finding.check}: {finding.says}: {finding.row}")
     else:
-        click.echo(f"Sổ khớp: {len(checks.CHECKS)} phép kiểm tra, không có sai lệch. / The books are right.")
+        click.echo(f"Sổ khớp: {len(checking.names())} phép kiểm tra, không có sai lệch. / The books are right.")
     sys.exit(1 if findings else 0)
 
 
@@ -125,4 +125,5 @@ def close(period: str, by: str, reason: str) -> None:
         unit_of_work(lambda s: close_month(s, month.id, reason, acting))
     except Refusal as refusal:
         raise click.ClickException(refusal.sentence) from refusal
+    keep_after_step()
     click.echo(f"Đã khóa kỳ {month.starts:%m/%Y}. / Closed.")

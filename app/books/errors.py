@@ -1,6 +1,6 @@
 """What the auditor's desk may refuse."""
 
-from ledger.errors import Conflict, Invalid, NotFound
+from ledger.errors import Conflict, Forbidden, Invalid, NotFound
 
 
 class BookUnknown(NotFound):
@@ -35,13 +35,50 @@ class ReopenAsked(Conflict):
     code = "reopen_asked"
 
 
-class SlipsWaiting(Conflict):
-    """Kỳ này còn {count} phiếu thu, chi chưa xong. Thu, chi hoặc hủy các phiếu đó trước khi khóa sổ."""
+class MonthNotReady(Conflict):
+    """Chưa khóa sổ được: {what}. Làm xong các việc này rồi khóa lại."""
 
-    code = "slips_waiting"
+    code = "month_not_ready"
+
+
+class MonthTooEarly(Invalid):
+    """Sổ của đơn vị bắt đầu từ tháng {first}. Không mở kỳ trước tháng đó."""
+
+    code = "month_too_early"
+    field = "month"
+
+
+class ReopenNotYours(Forbidden):
+    """Chỉ người đã đề nghị mới rút được đề nghị mở lại kỳ."""
+
+    code = "reopen_not_yours"
+
+
+class CorrectionUnknown(NotFound):
+    """Không có đề nghị sửa sổ này."""
+
+    code = "correction_unknown"
+
+
+class CorrectionWaits(Conflict):
+    """Chứng từ này đã có một đề nghị như vậy đang chờ. Mở đề nghị đó."""
+
+    code = "correction_waits"
+
+
+class CorrectionUnfit(Invalid):
+    """Chứng từ này không sửa được theo cách đó. Chọn cách khác."""
+
+    code = "correction_unfit"
 
 
 class PeriodUnknown(NotFound):
     """Không có kỳ kế toán này."""
 
     code = "period_unknown"
+
+
+class WishWaits(Conflict):
+    """Đề nghị này đã có, đang chờ người thứ hai đồng ý."""
+
+    code = "wish_waits"

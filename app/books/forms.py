@@ -73,9 +73,10 @@ TRIAL = BookForm(
     (
         Column("Số hiệu TK", "A", 6, "left"), Column("Tên tài khoản", "B", 22, "left"),
         Column("Dư đầu kỳ Nợ", "1", 11, "right"), Column("Dư đầu kỳ Có", "2", 11, "right"),
-        Column("Phát sinh Nợ", "3", 11, "right"), Column("Phát sinh Có", "4", 11, "right"),
-        Column("Lũy kế năm Nợ", "5", 11, "right"), Column("Lũy kế năm Có", "6", 11, "right"),
-        Column("Dư cuối kỳ Nợ", "7", 11, "right"), Column("Dư cuối kỳ Có", "8", 11, "right"),
+        Column("Điều chỉnh dư đầu năm Nợ", "3", 10, "right"), Column("Điều chỉnh dư đầu năm Có", "4", 10, "right"),
+        Column("Phát sinh Nợ", "5", 11, "right"), Column("Phát sinh Có", "6", 11, "right"),
+        Column("Lũy kế năm Nợ", "7", 11, "right"), Column("Lũy kế năm Có", "8", 11, "right"),
+        Column("Dư cuối kỳ Nợ", "9", 11, "right"), Column("Dư cuối kỳ Có", "10", 11, "right"),
     ),
     "Mọi tài khoản một dòng: dư đầu, phát sinh, dư cuối; tổng Nợ phải bằng tổng Có.",
     landscape=True,

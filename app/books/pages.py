@@ -10,14 +10,32 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
-from app.books import cli, errors, periods, schemas, screen, service, vouchers
+from app.books import (
+    checking,
+    checkpoints,
+    cli,
+    closing,
+    correcting,
+    correction_pages,
+    corrections,
+    errors,
+    log_cli,
+    log_pages,
+    periods,
+    schemas,
+    screen,
+    service,
+    vouchers,
+)
 from app.books.forms import CASH_BOOK, FORMS
 from app.books.output import MIME, write
 from app.db import db, work_once
 from app.formats import day
 from app.forms import Form
+from app.papers import pages as papers
+from app.relief.people import names_of
 from app.security import acting, allow, may, site_name
-from ledger import chart, checks
+from ledger import chart
 from ledger.errors import Invalid, Refusal
 
 pages = Blueprint("books", __name__, template_folder="templates")
@@ -112,14 +130,17 @@ def _download(book: str, kind: str) -> ResponseReturnValue:
 @pages.get("/so-ke-toan/chung-tu/<int:voucher>")
 @allow(*READERS)
 def voucher(voucher: int) -> ResponseReturnValue:
-    return render_template("books/voucher.html", view=vouchers.look_up(db.session(), voucher, _unit(acting())))
+    view = vouchers.look_up(db.session(), voucher, _unit(acting()))
+    corrects = may(*corrections.PROPOSES) and bool(correcting.kinds_for(db.session(), view.voucher))
+    held = papers.shelf("voucher", voucher)
+    return render_template("books/voucher.html", view=view, corrects=corrects, papers=held)
 
 
 @pages.get("/so-ke-toan/kiem-tra")
 @allow(*READERS)
 def self_check() -> ResponseReturnValue:
-    findings = checks.run(db.session().connection())
-    return render_template("books/check.html", findings=findings, checks=checks.CHECKS)
+    findings = checking.run(db.session(), unit=None if may("admin") else _unit(acting()), whole=False)
+    return render_template("books/check.html", findings=findings, checks=checking.names())
 
 
 @pages.get("/so-ke-toan/ky")
@@ -139,7 +160,10 @@ def open_month() -> ResponseReturnValue:
 @allow("chief_accountant")
 def close_month() -> ResponseReturnValue:
     form = Form.read(schemas.CloseSchema())
-    return _step(form, lambda s: periods.close_month(s, form.command["period"], form.command["reason"], acting()))
+    if form.errors.get("reason") and "period" not in form.errors:  # said where the reason is typed
+        return _closing(int(form.values["period"]), form)
+    closing = _step(form, lambda s: periods.close_month(s, form.command["period"], form.command["reason"], acting()))
+    return _signed(form, closing)
 
 
 @pages.post("/so-ke-toan/ky/de-nghi-mo-lai")
@@ -149,11 +173,32 @@ def ask_reopening() -> ResponseReturnValue:
     return _step(form, lambda s: periods.ask_reopening(s, form.command["period"], form.command["reason"], acting()))
 
 
+@pages.post("/so-ke-toan/ky/rut-mo-lai")
+@allow("chief_accountant")
+def withdraw_reopening() -> ResponseReturnValue:
+    form = Form.read(schemas.AgreeSchema())
+    return _step(form, lambda s: periods.withdraw_reopening(s, form.command["period"], acting()))
+
+
+@pages.get("/so-ke-toan/ky/<int:period>")
+@allow(*READERS)
+def closing_page(period: int) -> ResponseReturnValue:
+    """What is asked of a month before it closes, each with the place where it is done."""
+    return _closing(period, Form.blank())
+
+
 @pages.post("/so-ke-toan/ky/dong-y-mo-lai")
 @allow("approver", "chief_accountant")
 def agree_reopening() -> ResponseReturnValue:
     form = Form.read(schemas.AgreeSchema())
-    return _step(form, lambda s: periods.agree_reopening(s, form.command["period"], acting()))
+    return _signed(form, _step(form, lambda s: periods.agree_reopening(s, form.command["period"], acting())))
+
+
+def _signed(form: Form, answer: ResponseReturnValue) -> ResponseReturnValue:
+    """The answer to a step that changed a month: from then on a checkpoint covers it."""
+    if form.ok:
+        checkpoints.keep_after_step()
+    return answer
 
 
 def _sent(file: "SpooledTemporaryFile[bytes]") -> Iterator[bytes]:
@@ -164,10 +209,22 @@ def _sent(file: "SpooledTemporaryFile[bytes]") -> Iterator[bytes]:
             yield piece
 
 
+def _closing(period: int, form: Form) -> ResponseReturnValue:
+    session, who = db.session(), acting()
+    row = periods.own_period(session, period, who)
+    return render_template(
+        "books/closing.html", form=form, period=row, state=periods.STATES[row.state],
+        checks=closing.checks_of(session, row) if row.state == "open" else [], closes=may("chief_accountant"),
+    ), form.status  # fmt: skip
+
+
 def _step(form: Form, work: Callable[[Session], str]) -> ResponseReturnValue:
     if form.ok:
         try:
             return redirect(work_once(form.key, form.body, work), 303)
+        except errors.MonthNotReady as refusal:
+            form.refuse(refusal)
+            return _closing(form.command["period"], form)
         except Refusal as refusal:
             form.refuse(refusal)
     return _months(form)
@@ -220,6 +277,15 @@ def _query(**more: str) -> dict[str, str]:
     return {**more, **{name: value for name, value in request.args.items() if name != "trang" and value.strip()}}
 
 
+def _holds(session: Session, voucher: int, who: Acting) -> papers.Belongs:
+    return papers.Belongs(f"Chứng từ {vouchers.voucher_of(session, voucher, who.unit).code}")
+
+
 def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
+    adders = ("accountant", "chief_accountant")
+    papers.join(app, papers.Owner("voucher", "/so-ke-toan/chung-tu", READERS, adders, _holds, names_of))
+    app.register_blueprint(correction_pages.pages)
+    app.register_blueprint(log_pages.pages)
     app.cli.add_command(cli.books)
+    app.cli.add_command(log_cli.log)

@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.acting import Acting, has
-from app.books import errors
+from app.books import closing, errors
 from app.books.models import ReopenRequest
 from app.tasks import Task
 from ledger import posting
 from ledger.errors import PeriodStep
-from ledger.models import Period, Slip, SlipStep
+from ledger.models import Period
 
 STATES = {"open": "Đang mở", "closed": "Đã khóa", "filed": "Đã nộp báo cáo"}
 
@@ -32,27 +32,22 @@ def open_months(session: Session, unit: int, start: date, end: date) -> list[str
 
 
 def open_month(session: Session, command: dict[str, int], acting: Acting) -> str:
-    """Open a month of this unit."""
+    """Open a month of this unit; never one before its books begin (MonthTooEarly)."""
     assert acting.unit is not None
+    first = session.scalar(select(func.min(Period.starts)).where(Period.unit_id == acting.unit))
+    if first is not None and date(command["year"], command["month"], 1) < first:
+        raise errors.MonthTooEarly(first=f"{first:%m/%Y}")
     posting.open_period(session, unit=acting.unit, year=command["year"], month=command["month"])
     return "/so-ke-toan/ky"
 
 
-def waiting_slips(session: Session, period: Period) -> int:
-    """Slips dated in the month that are neither counted nor cancelled: to be settled before it closes."""
-    done = select(SlipStep.slip_id).where(SlipStep.step.in_(("counted", "cancelled")))
-    query = select(Slip.id).where(
-        Slip.unit_id == period.unit_id, Slip.doc_date.between(period.starts, period.ends), Slip.id.not_in(done)
-    )
-    return len(session.scalars(query).all())
-
-
 def close_month(session: Session, period_id: int, reason: str, acting: Acting) -> str:
-    """Close an open month; its slips must be settled first (SlipsWaiting)."""
+    """Close an open month once everything asked of it is done (MonthNotReady names what is not)."""
     period = own_period(session, period_id, acting)
-    waiting = waiting_slips(session, period)
-    if waiting:
-        raise errors.SlipsWaiting(count=waiting)
+    if period.state == "open":
+        left = [f"{check.what.lower()}: {check.left}" for check in closing.checks_of(session, period) if not check.done]
+        if left:
+            raise errors.MonthNotReady(what="; ".join(left))
     assert acting.party is not None
     posting.step_period(session, period.id, "closed", by=acting.party, reason=reason, now=acting.now)
     return "/so-ke-toan/ky"
@@ -84,10 +79,29 @@ def agree_reopening(session: Session, period_id: int, acting: Acting) -> str:
 
 
 def open_request(session: Session, period: int) -> ReopenRequest | None:
-    """The wish to reopen this month that nobody has answered yet."""
+    """The wish to reopen this month that nobody has answered or taken back yet."""
     return session.scalar(
-        select(ReopenRequest).where(ReopenRequest.period_id == period, ReopenRequest.event_id.is_(None)).limit(1)
+        select(ReopenRequest)
+        .where(
+            ReopenRequest.period_id == period,
+            ReopenRequest.event_id.is_(None),
+            ReopenRequest.withdrawn_at.is_(None),
+        )
+        .limit(1)
     )
+
+
+def withdraw_reopening(session: Session, period_id: int, acting: Acting) -> str:
+    """Who asked for a month to be opened again takes it back."""
+    period = own_period(session, period_id, acting)
+    asked = open_request(session, period.id)
+    if asked is None:
+        raise errors.ReopenMissing
+    if asked.by_id != acting.party:
+        raise errors.ReopenNotYours
+    asked.withdrawn_at = acting.now
+    session.flush()
+    return "/so-ke-toan/ky"
 
 
 def own_period(session: Session, period_id: int, acting: Acting) -> Period:
@@ -105,7 +119,8 @@ def waiting(session: Session, acting: Acting) -> list[Task]:
     rows = session.execute(
         select(Period.starts, ReopenRequest.at)
         .join(Period, Period.id == ReopenRequest.period_id)
-        .where(Period.unit_id == acting.unit, ReopenRequest.event_id.is_(None), ReopenRequest.by_id != acting.party)
+        .where(Period.unit_id == acting.unit, ReopenRequest.event_id.is_(None))
+        .where(ReopenRequest.withdrawn_at.is_(None), ReopenRequest.by_id != acting.party)
     )
     return [_task(f"{row.starts:%m/%Y}", row.at) for row in rows]
 

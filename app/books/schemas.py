@@ -4,7 +4,8 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.fields import Day, Schema, Words
+from app.fields import Amount, Choice, Day, Schema, Words
+from ledger.chart import LOSSES, WAITING
 
 
 class ChoiceSchema(Schema):
@@ -41,3 +42,55 @@ class OpenSchema(Schema):
         if not (figures and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2199):
             raise ma.ValidationError("Viết theo dạng tháng/năm, ví dụ 03/2026.", "month")
         return {"month": int(month), "year": int(year)}
+
+
+class Adjust(Schema):
+    """The difference of a voucher: less or more of one of its accounts, against one that waits."""
+
+    side = Words(most=40, required=True, error_messages={"required": "Chọn tài khoản cần điều chỉnh."})
+    way = Choice(("less", "more"), required=True, error_messages={"required": "Chọn ghi giảm hay ghi tăng."})
+    amount = Amount(required=True, error_messages={"required": "Nhập số tiền chênh lệch."})
+    against = Choice(WAITING, required=True, error_messages={"required": "Chọn tài khoản đối ứng."})
+    entry_date = Day(required=True, error_messages={"required": "Nhập ngày ghi sổ."})
+    reason = Words(most=300, least=3, required=True, error_messages={"required": "Cần ghi lý do."})
+
+
+class Turn(Schema):
+    """A full reversal; `account` is where a loss waits if the gift was spent."""
+
+    account = Choice(LOSSES, load_default=LOSSES[0])
+    reason = Words(most=300, least=3, required=True, error_messages={"required": "Cần ghi lý do."})
+
+
+class GiveBack(Schema):
+    """Cash that goes back to its giver, out of which box."""
+
+    place = ma.fields.Integer(required=True, error_messages={"required": "Chọn két tiền mặt."})
+    reason = Words(most=300, least=3, required=True, error_messages={"required": "Cần ghi lý do."})
+
+
+class Cover(Schema):
+    """Who bears a loss, by which decision."""
+
+    fund = ma.fields.Integer(required=True, error_messages={"required": "Chọn quỹ bù."})
+    amount = Amount(required=True, error_messages={"required": "Nhập số tiền bù."})
+    decision = Words(most=60, required=True, error_messages={"required": "Cần số văn bản quyết định."})
+    entry_date = Day(required=True, error_messages={"required": "Nhập ngày ghi sổ."})
+    reason = Words(most=300, least=3, required=True, error_messages={"required": "Cần ghi lý do."})
+
+
+class Retro(Schema):
+    """A correction of the year's opening balances, one line."""
+
+    debit = Words(most=8, required=True, error_messages={"required": "Chọn tài khoản Nợ."})
+    credit = Words(most=8, required=True, error_messages={"required": "Chọn tài khoản Có."})
+    fund = ma.fields.Integer(required=True, error_messages={"required": "Chọn quỹ."})
+    amount = Amount(required=True, error_messages={"required": "Nhập số tiền."})
+    entry_date = Day(required=True, error_messages={"required": "Nhập ngày ghi sổ."})
+    reason = Words(most=300, least=3, required=True, error_messages={"required": "Cần ghi lý do và số văn bản."})
+
+
+class Answer(Schema):
+    """What somebody says to a proposal."""
+
+    step = Choice(("agree", "refuse", "withdraw"), required=True)

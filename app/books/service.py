@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from app.books import errors
 from app.books.forms import CASH_BOOK, FORMS, JOURNAL, LEDGER, BookForm
+from app.books.marks import printed
 from app.books.rows import Balance, Posted
 from app.formats import day as shown
 from app.union.service import issuer_at, mark_of, paper_signers
@@ -52,6 +53,7 @@ def open_book(session: Session, choice: Choice, *, site: str) -> Book:
     rows, subtitles = _ROWS[form.code](session, choice)
     if choice.fund is not None:
         subtitles += (f"Quỹ: {fund_name(session, choice.unit, choice.fund)}",)
+    marks = printed(session, choice.unit, choice.end)
     head = BookHead(
         issuer=issuer_at(session, choice.unit, choice.end, site),
         code=form.code,
@@ -62,6 +64,9 @@ def open_book(session: Session, choice: Choice, *, site: str) -> Book:
         to_day=choice.end,
         signers=paper_signers(session, choice.unit, choice.end, form.signers),
         mark=mark_of(session, choice.unit, choice.end),
+        checkpoint=marks.newest,
+        checkpoint_before=marks.before,
+        covered=marks.covers,
     )
     return Book(form, head, rows)
 
@@ -201,12 +206,12 @@ def _trial(session: Session, c: Choice) -> Composed:
 
 
 def _trial_rows(rows: list[TrialRow]) -> Iterator[Row]:
-    sums = [0] * 8
+    sums = [0] * 10
     for row in rows:
-        opening, closing = Sides.of(row.totals.opening), Sides.of(row.totals.closing)
+        opening, closing = Sides.of(row.totals.opening), Sides.of(row.closing)
         figures = [
-            opening.debit, opening.credit, row.totals.debit, row.totals.credit, row.year_debit, row.year_credit,
-            closing.debit, closing.credit,
+            opening.debit, opening.credit, row.retro_debit, row.retro_credit, row.totals.debit, row.totals.credit,
+            row.year_debit, row.year_credit, closing.debit, closing.credit,
         ]  # fmt: skip
         cells = (row.account.number, row.account.name, *figures)
         if row.level == 1 and row.account.kind is not Kind.OFF:
@@ -215,7 +220,7 @@ def _trial_rows(rows: list[TrialRow]) -> Iterator[Row]:
         else:
             yield Line(cells)
     yield Total((None, "Tổng cộng", *sums))
-    names = ("Dư đầu kỳ", "Phát sinh trong kỳ", "Lũy kế từ đầu năm", "Dư cuối kỳ")
+    names = ("Dư đầu kỳ", "Điều chỉnh dư đầu năm", "Phát sinh trong kỳ", "Lũy kế từ đầu năm", "Dư cuối kỳ")
     for name, debit, credit in zip(names, sums[::2], sums[1::2], strict=True):
         yield Note(f"{name}: tổng Nợ {'bằng' if debit == credit else 'KHÁC'} tổng Có.")
 

@@ -21,14 +21,22 @@ class VoucherView:
     receipts: list[Receipt]
     original: Voucher | None
     reversal: Voucher | None
+    adjusted: Voucher | None  # what this one corrects in part
+    adjustments: list[Voucher]  # what corrects this one in part
     booked_by: str
 
 
-def look_up(session: Session, voucher: int, unit: int) -> VoucherView:
+def voucher_of(session: Session, voucher: int, unit: int | None) -> Voucher:
     """The voucher, when it is this unit's (NotFound)."""
     row = session.get(Voucher, voucher)
     if row is None or row.unit_id != unit:
         raise NotFound
+    return row
+
+
+def look_up(session: Session, voucher: int, unit: int) -> VoucherView:
+    """The voucher and what stands around it, when it is this unit's (NotFound)."""
+    row = voucher_of(session, voucher, unit)
     funds = {f.id: f for f in session.scalars(select(Fund).where(Fund.unit_id == unit))}
     places = {p.id: p.name for p in session.scalars(select(Place).where(Place.unit_id == unit))}
     steps = []
@@ -51,6 +59,8 @@ def look_up(session: Session, voucher: int, unit: int) -> VoucherView:
         receipts=list(session.scalars(select(Receipt).where(Receipt.voucher_id == voucher).order_by(Receipt.id))),
         original=session.get(Voucher, row.reverses_id) if row.reverses_id is not None else None,
         reversal=session.scalar(select(Voucher).where(Voucher.reverses_id == voucher)),
+        adjusted=session.get(Voucher, row.adjusts_id) if row.adjusts_id is not None else None,
+        adjustments=list(session.scalars(select(Voucher).where(Voucher.adjusts_id == voucher).order_by(Voucher.id))),
         booked_by=session.scalar(select(Person.name).where(Person.party_id == row.booked_by)) or "",
     )
 

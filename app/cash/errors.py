@@ -35,7 +35,53 @@ class EntryBeforeSlip(errors.Invalid):
     field = "entry_date"
 
 
+class FundShort(errors.FundOverdrawn):
+    """Quỹ không đủ tiền chi phiếu này[ (còn {left} đồng)]. Chờ quỹ có thêm tiền, hoặc hủy phiếu và lập phiếu khác."""
+
+    code = "slip_fund_short"
+    field = "entry_date"
+
+
+class BoxShort(errors.PlaceOverdrawn):
+    """Két không đủ tiền chi phiếu này[ (còn {left} đồng)]. Chờ két có thêm tiền, hoặc hủy phiếu và lập phiếu khác."""
+
+    code = "slip_box_short"
+    field = "entry_date"
+
+
 class SlipCancelled(errors.Conflict):
     """Phiếu đã hủy nên không in nữa. Bản đã in phải gạch chéo và lưu đủ các liên."""
 
     code = "slip_cancelled"
+
+
+class BoxUnknown(errors.NotFound):
+    """Không có két tiền mặt này trong đơn vị."""
+
+    code = "box_unknown"
+
+
+class CountAhead(errors.Invalid):
+    """Ngày kiểm kê chưa tới. Chọn hôm nay hoặc một ngày đã qua."""
+
+    code = "count_ahead"
+    field = "day"
+
+
+class CountOff(errors.CountDiffers):
+    """Chưa khóa quỹ được: {what}. Đếm lại; nếu vẫn lệch thì lưu biên bản, kế toán lập phiếu xử lý chênh lệch."""
+
+    code = "count_off"
+    field = None
+
+
+class NoDifference(errors.Conflict):
+    """Lần kiểm kê mới nhất của két này không có chênh lệch."""
+
+    code = "no_difference"
+
+
+class DifferenceSettled(errors.Conflict):
+    """Đã có phiếu xử lý chênh lệch này. Mở phiếu đó để ký và thu, chi."""
+
+    code = "difference_settled"

@@ -4,7 +4,7 @@ from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Words
-from ledger.models import Base, table
+from ledger.models import SEALED, Base, table
 
 
 class SlipPaper(Base):
@@ -12,5 +12,5 @@ class SlipPaper(Base):
 
     __tablename__ = "slip_paper"
     slip_id: Mapped[int] = mapped_column(ForeignKey("slip.id"), primary_key=True)
-    facts: Mapped[str] = mapped_column(Words)
-    __table_args__ = table()
+    facts: Mapped[str] = mapped_column(Words, info=SEALED)
+    __table_args__ = table(logged=True)

@@ -9,13 +9,17 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
-from app.cash import paper, reading, service
+from app.acting import Acting
+from app.cash import count_pages, paper, reading, service
+from app.cash.errors import BoxShort, FundShort
 from app.cash.schemas import Cancel, Filter, Step
 from app.db import db, work_once
 from app.formats import day
 from app.forms import Form
+from app.papers import pages as papers
+from app.relief.people import names_of
 from app.security import acting, allow, may, site_name
-from ledger.errors import Refusal
+from ledger.errors import FundOverdrawn, PlaceOverdrawn, Refusal
 from receipts.voucher import Paper
 from receipts.words import vnd_in_words
 
@@ -69,6 +73,7 @@ def _slip(file: reading.SlipFile, form: Form) -> str:
         badge=reading.STATES[file.state], words=vnd_in_words(file.slip.amount), step=file.state,
         mine=bool(role) and may(role),
         cancels=file.state in service.HANDS and may("accountant", "chief_accountant"),
+        papers=papers.shelf("slip", file.slip.id),
     )  # fmt: skip
 
 
@@ -90,12 +95,19 @@ def take_step(slip: int) -> ResponseReturnValue:
         try:
             url = work_once(form.key, form.body, work)
         except Refusal as refusal:
-            form.refuse(refusal)
+            form.refuse(_of_slip(refusal))
             file = reading.file_of(db.session(), slip, acting())
         else:
             flash(_done(step, file.slip.kind), "done")
             return redirect(url, 303)
     return _slip(file, form), form.status
+
+
+def _of_slip(refusal: Refusal) -> Refusal:
+    """A shortage, said of a slip: its amount and its fund are signed, so the way on is another."""
+    if isinstance(refusal, FundOverdrawn):
+        return FundShort(**refusal.facts)
+    return BoxShort(**refusal.facts) if isinstance(refusal, PlaceOverdrawn) else refusal
 
 
 def _done(step: str, kind: str) -> str:
@@ -151,6 +163,14 @@ def slip_paper(slip: int) -> ResponseReturnValue:
     return send_file(BytesIO(made), mimetype="application/pdf", download_name=name, as_attachment=False)
 
 
+def _holds(session: Session, slip: int, who: Acting) -> papers.Belongs:
+    row = reading.slip_of(session, slip, who)
+    return papers.Belongs(f"{reading.TITLES[row.kind]} {row.code}")
+
+
 def init_app(app: Flask) -> None:
     """Join this room to the service."""
     app.register_blueprint(pages)
+    adders = ("accountant", "chief_accountant", "treasurer")
+    papers.join(app, papers.Owner("slip", "/phieu", READERS, adders, _holds, names_of))
+    app.register_blueprint(count_pages.pages)

@@ -4,6 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
+from app.cash.notes import notes_on
 from app.cash.reading import STATES
 from app.fields import Choice, Day, Schema, Words
 
@@ -38,3 +39,34 @@ class Cancel(Schema):
     """Why a slip is not going to be used."""
 
     reason = Words(required=True, most=300, least=3)
+
+
+class Count(Schema):
+    """A count of a box, note by note (`n500000` …). `closes` also ends the day."""
+
+    day = Day(required=True, error_messages={"required": "Nhập ngày kiểm kê."})
+    note = Words(most=500, load_default="")
+    closes = Choice(("0", "1"), load_default="0")
+
+    class Meta(Schema.Meta):
+        unknown = ma.INCLUDE
+
+    @ma.post_load
+    def _pieces(self, data: dict[str, Any], **_kwargs: Any) -> dict[str, Any]:
+        known = {f"n{value}": value for value in notes_on(data["day"])}
+        pieces, wrong = {}, {}
+        for name, value in known.items():
+            text = str(data.pop(name, "")).strip() or "0"
+            if text.isascii() and text.isdigit() and len(text) <= 7:
+                pieces[value] = int(text)
+            else:
+                wrong[name] = ["Nhập số tờ, là số nguyên không âm."]
+        if wrong:
+            raise ma.ValidationError(wrong)
+        return {"day": data["day"], "note": data["note"], "closes": data["closes"] == "1", "pieces": pieces}
+
+
+class Settle(Schema):
+    """Which fund a difference stands in until it is cleared up."""
+
+    fund = ma.fields.Integer(required=True, error_messages={"required": "Chọn quỹ."})

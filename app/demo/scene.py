@@ -106,7 +106,7 @@ def _people(session: Session, scene: Scene, now: datetime) -> None:
         session.add(
             Grant(
                 staff_id=staff.id, unit_id=scene.unit, body_id=body, role=role, valid_from=date(scene.year, 1, 1),
-                valid_to=None, proposed_by=proposed, agreed_by=agreed, at=now,
+                valid_to=None, proposed_by=proposed, agreed_by=agreed, agreed_at=now, at=now,
             )
         )  # fmt: skip
     session.flush()
@@ -132,7 +132,7 @@ def _papers(session: Session, scene: Scene, now: datetime) -> None:
         session.add(
             Signer(
                 unit_id=scene.unit, position=position, authority=authority, title=title, name=scene.hands[role][1],
-                valid_from=first, by_id=admin, at=now,
+                valid_from=first, by_id=admin, at=now, agreed_by=scene.hands["chief_accountant"][0], agreed_at=now,
             )
         )  # fmt: skip
 
@@ -141,7 +141,13 @@ def _money(session: Session, scene: Scene, now: datetime) -> None:
     scene.cash = posting.open_place(session, unit=scene.unit, account="1111", name="Két cơ quan")
     for bin_, bank, name, number, holder in words.BANKS:
         place = posting.open_place(session, unit=scene.unit, account="1121", name=name)
-        session.add(Account(place_id=place, bin=bin_, bank=bank, number=number, holder=holder, receives=True))
+        session.add(
+            Account(
+                place_id=place, bin=bin_, bank=bank, number=number, holder=holder, receives=True,
+                valid_from=date(scene.year, 1, 1), by_id=scene.hands["admin"][0], at=now,
+                agreed_by=scene.hands["chief_accountant"][0], agreed_at=now,
+            )
+        )  # fmt: skip
         scene.banks.append(place)
     for code, name, earmarked in words.FUNDS:
         scene.funds.append(posting.open_fund(session, unit=scene.unit, code=code, name=name, earmarked=earmarked))

@@ -15,6 +15,7 @@ from app.giving import service as giving
 from app.giving.models import DONOR_KINDS, Appeal, Gift
 from app.relief import service as relief
 from ledger import posting
+from ledger.bulk import post_many
 from ledger.models import Mandate, Receipt, Slip
 from ledger.voucher import Draft, Movement
 
@@ -205,6 +206,7 @@ def many_gifts(session: Session, scene: Scene, end: date, start: int, size: int,
     """Gifts `start` … `start + size` of `count` by people who asked for no paper, spread evenly over the year."""
     days = max((end - date(scene.year, 1, 2)).days, 1)
     accountant = scene.hands["accountant"][0]
+    by_day: dict[date, list[Draft]] = {}
     for n in range(start, start + size):
         day = date(scene.year, 1, 2) + timedelta(days=days * n // count)
         appeal = appeal_on(scene, day)
@@ -212,7 +214,9 @@ def many_gifts(session: Session, scene: Scene, end: date, start: int, size: int,
             "1121", "3538", scene.chance.choice(AMOUNTS), appeal.fund_id, appeal.fund_id, debit_place=appeal.place_id
         )
         draft = Draft(scene.unit, "BC", day, day, f"Ủng hộ {appeal.name}", (movement,), outside_ref=f"demo:{n}")
-        posting.post(session, draft, by=accountant, now=scene.acting("accountant", day).now)
+        by_day.setdefault(day, []).append(draft)
+    for day, drafts in by_day.items():
+        post_many(session, drafts, by=accountant, now=scene.acting("accountant", day).now)
 
 
 _HELP = (paid_help, paid_less, paid_help, refused_help, paid_help)

@@ -1,16 +1,30 @@
 """Gathers what waits for the acting person in each room."""
 
+from collections.abc import Callable
+
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
 from app.bank import service as bank
-from app.books import periods
+from app.books import committee, corrections, periods
+from app.cash import counts
 from app.cash import service as cash
 from app.relief import service as relief
 from app.staff import service as staff
 from app.tasks import Task
 
-ROOMS = (staff.waiting, bank.waiting, relief.waiting, cash.waiting, periods.waiting)
+Waiting = Callable[[Session, Acting], list[Task]]
+
+ROOMS: list[Waiting] = [
+    staff.waiting, bank.waiting, relief.waiting, cash.waiting, counts.waiting, corrections.waiting, periods.waiting,
+    committee.waiting,
+]  # fmt: skip
+
+
+def join(waiting: Waiting) -> None:
+    """A room after this one in the house tells its tasks too."""
+    if waiting not in ROOMS:
+        ROOMS.append(waiting)
 
 
 def gather_tasks(session: Session, acting: Acting) -> list[Task]:

@@ -1,22 +1,26 @@
 """Promising a gift by machine: the form's own schema, the same service, once for each Idempotency-Key."""
 
+import hmac
 import json
+from hashlib import sha256
 from typing import Any
 
 import marshmallow as ma
-from flask import abort, make_response, request, url_for
+from flask import abort, current_app, make_response, request, url_for
 from flask_smorest import Blueprint
 from sqlalchemy.orm import Session
 
 from app.db import db, work_once
 from app.errors import answer
-from app.fields import Schema
+from app.fields import Schema, loose
 from app.giving import pledges, throttle
 from app.giving.schemas import PledgeForm
 from app.security import acting, public
+from app.staff.throttle import network
 
 gifts = Blueprint("giving_api", __name__, url_prefix="/api/v1", description="Đăng ký ủng hộ")
 KEY = "Idempotency-Key"
+LOOSE = "Chữ có dấu gửi đến bị rời dấu (Unicode NFD). Ghép dấu theo Unicode NFC, xem lại rồi gửi lại."
 
 
 class Problem(Schema):
@@ -64,9 +68,18 @@ def promise(command: dict[str, Any]) -> Any:
     key = request.headers.get(KEY, "").strip()
     if not 8 <= len(key) <= 100:
         return problem(422, f"Thiếu {KEY} (8 đến 100 ký tự), một khóa mới cho mỗi đăng ký.", {KEY: ["Cần khóa này."]})
+    if apart := loose(PledgeForm(), request.get_json()):
+        return problem(422, LOOSE, {name: [LOOSE] for name in apart})
     body = json.dumps([request.path, request.get_json()], sort_keys=True)
-    address = work_once(f"api:{key}", body, lambda session: _promise(session, command))
+    address = work_once(f"api:{_owner(key)}", body, lambda session: _promise(session, command))
     return _answer(address)
+
+
+def _owner(key: str) -> str:
+    """The key as this sender's own: who happens on another's key, or guesses it, learns nothing of their promise."""
+    sender = f"{acting().party or ''} {network(request.remote_addr or '')}"
+    secret = str(current_app.config["SECRET_KEY"]).encode()
+    return hmac.new(secret, f"api key {sender} {key}".encode(), sha256).hexdigest()
 
 
 def _promise(session: Session, command: dict[str, Any]) -> str:
@@ -77,7 +90,7 @@ def _promise(session: Session, command: dict[str, Any]) -> str:
 def _answer(token: str) -> dict[str, Any]:
     session: Session = db.session()
     pledge = pledges.find_by_token(session, token)
-    transfer = pledges.transfer_of(session, pledge) if pledge else None
+    transfer = pledges.transfer_of(session, pledge, acting().today) if pledge else None
     if pledge is None or transfer is None:
         return {"url": url_for("giving.pledge", token=token)}
     return {

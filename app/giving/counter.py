@@ -37,17 +37,21 @@ def cash_gift() -> ResponseReturnValue:
 @counter.post("/thu/ung-ho")
 @allow("accountant")
 def prepare_cash_gift() -> ResponseReturnValue:
-    form = Form.read(CounterPledge() if request.form.get("pledge") else CounterNew())
+    code = request.form.get("pledge", "")
+    form = Form.read(CounterPledge() if code else CounterNew())
+    # A code that cannot be used is asked for anew: its field is the search box.
+    at = {"pledge": "ma", "appeal": "ma"} if code else {}
     if form.ok:
         try:
             return redirect(work_once(form.key, form.body, lambda session: _prepare(session, form)), 303)
         except Refusal as refusal:
-            form.refuse(refusal)
+            form.refuse(refusal, **at)
+    form.values.setdefault("ma", code)
     try:
-        found = pledges.find_by_code(db.session(), acting().unit, request.form.get("pledge", "-"))
+        found = pledges.find_by_code(db.session(), acting().unit, code or "-")
     except NotFound:
         found = None
-    return _form(form, found)
+    return _form(form, None if form.errors.get("ma") else found)
 
 
 def _prepare(session: Session, form: Form) -> str:
@@ -95,7 +99,7 @@ def cancel_now(receipt_id: int) -> ResponseReturnValue:
 def _cancel(session: Session, found: papers.Given, form: Form) -> str:
     if found.ended is not None:  # the gift has another paper, which this page does not show
         raise ReceiptHasEnded
-    service.cancel_gift(session, found.voucher.id, form.command["reason"], acting())
+    service.cancel_gift(session, found.voucher.id, form.command["reason"], acting(), shown=found.receipt.id)
     return url_for("counter.receipt", receipt_id=found.receipt.id)
 
 

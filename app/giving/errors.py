@@ -1,6 +1,6 @@
 """What this room refuses, beside what the books refuse."""
 
-from ledger.errors import Conflict, Invalid, NotFound
+from ledger.errors import Conflict, FundOverdrawn, Invalid, NotFound
 
 
 class AppealUnknown(Invalid):
@@ -46,6 +46,14 @@ class ReceiptHasEnded(Conflict):
 
 
 class CashWasCounted(Conflict):
-    """Tiền mặt thủ quỹ đã đếm thì một mình kế toán không hủy được. Báo kế toán trưởng và Ủy ban Kiểm tra."""
+    """Tiền mặt thủ quỹ đã đếm chỉ ra khỏi két bằng phiếu chi. Chọn “Đề nghị sửa chứng từ” để trả lại."""
 
     code = "cash_was_counted"
+
+
+class GiftSpent(FundOverdrawn):
+    """Quỹ đã chi một phần khoản này[ (còn {left} đồng)]. Mở chứng từ, chọn “Sửa chứng từ này” rồi “Ghi đảo toàn bộ”: \
+    phần đã chi ghi vào 138, chờ quyết định."""
+
+    code = "gift_spent"
+    field = None

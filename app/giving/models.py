@@ -5,8 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.giving import rules
+from app.union.agreed import Agreed
 from ledger.columns import Bytes, Day, Flag, Id, Moment, Vnd, Words
-from ledger.models import Base, table
+from ledger.models import SEALED, Base, table
 
 # Who gives: the union's model names them all; since mid-2025 many CCVCLĐ are no longer union members.
 DONOR_KINDS = {
@@ -27,14 +29,27 @@ class Appeal(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     fund_id: Mapped[int] = mapped_column(ForeignKey("fund.id"))
-    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))  # the bank account that receives
-    slug: Mapped[str] = mapped_column(Words, unique=True)
-    name: Mapped[str] = mapped_column(Words)
-    purpose: Mapped[str] = mapped_column(Words)
-    document: Mapped[str] = mapped_column(Words)  # số văn bản phát động
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))  # receives at first; then see AppealAccount
+    slug: Mapped[str] = mapped_column(Words, unique=True, info=SEALED)  # made from the name
+    name: Mapped[str] = mapped_column(Words, info=SEALED)
+    purpose: Mapped[str] = mapped_column(Words, info=SEALED)
+    document: Mapped[str] = mapped_column(Words, info=SEALED)  # số văn bản phát động
     opens_on: Mapped[date] = mapped_column(Day)
     closes_on: Mapped[date | None] = mapped_column(Day)
-    __table_args__ = table()
+    __table_args__ = table(logged=True, kept=rules.APPEAL)
+
+
+class AppealAccount(Agreed, Base):
+    """From `valid_from` on the appeal receives on another bank account than before (`Appeal.place_id` at first)."""
+
+    __tablename__ = "appeal_account"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"))
+    place_id: Mapped[int] = mapped_column(ForeignKey("place.id"))
+    valid_from: Mapped[date] = mapped_column(Day)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(Index("ix_appeal_account_appeal", "appeal_id"), logged=True, kept=rules.APPEAL_ACCOUNT)
 
 
 class Donor(Base):
@@ -77,10 +92,10 @@ class Gift(Base):
     appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"))
     donor_id: Mapped[int] = mapped_column(ForeignKey("donor.party_id"))
     pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledge.id"))
-    public_name: Mapped[str] = mapped_column(Words)
+    public_name: Mapped[str] = mapped_column(Words, info=SEALED)
     hide_amount: Mapped[bool] = mapped_column(Flag)
-    message: Mapped[str] = mapped_column(Words)
-    __table_args__ = table(Index("ix_gift_pledge", "pledge_id"), Index("ix_gift_appeal", "appeal_id"))
+    message: Mapped[str] = mapped_column(Words, info=SEALED)
+    __table_args__ = table(Index("ix_gift_pledge", "pledge_id"), Index("ix_gift_appeal", "appeal_id"), logged=True)
 
 
 class CashGift(Base):
@@ -91,20 +106,28 @@ class CashGift(Base):
     appeal_id: Mapped[int] = mapped_column(ForeignKey("appeal.id"))
     donor_id: Mapped[int] = mapped_column(ForeignKey("donor.party_id"))
     pledge_id: Mapped[int | None] = mapped_column(ForeignKey("pledge.id"))
-    public_name: Mapped[str] = mapped_column(Words)
+    public_name: Mapped[str] = mapped_column(Words, info=SEALED)
     hide_amount: Mapped[bool] = mapped_column(Flag)
-    message: Mapped[str] = mapped_column(Words)
-    __table_args__ = table()
+    message: Mapped[str] = mapped_column(Words, info=SEALED)
+    __table_args__ = table(logged=True)
 
 
 class ReceiptPaper(Base):
-    """A receipt as it was given out, once and for ever: the frozen facts (JSON) and both PDFs, byte for byte."""
+    """What a receipt says, frozen when it was issued: every word of the paper, as JSON."""
 
     __tablename__ = "receipt_paper"
     receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt.id"), primary_key=True)
-    token: Mapped[str] = mapped_column(Words, unique=True)  # the donor's own address for the paper
-    facts: Mapped[str] = mapped_column(Words)
-    fragment: Mapped[str] = mapped_column(Words)  # the signed payload in the QR
-    pdf_a5: Mapped[bytes] = mapped_column(Bytes)
-    pdf_a4: Mapped[bytes] = mapped_column(Bytes)
-    __table_args__ = table()
+    token: Mapped[str] = mapped_column(Words, unique=True, info=SEALED)  # the donor's own address for the paper
+    facts: Mapped[str] = mapped_column(Words, info=SEALED)
+    __table_args__ = table(logged=True)
+
+
+class ReceiptOriginal(Base):
+    """A receipt as it was given out, once and for ever: the signed payload of its QR and both PDFs, byte for byte."""
+
+    __tablename__ = "receipt_original"
+    receipt_id: Mapped[int] = mapped_column(ForeignKey("receipt_paper.receipt_id"), primary_key=True)
+    fragment: Mapped[str] = mapped_column(Words, info=SEALED)
+    pdf_a5: Mapped[bytes] = mapped_column(Bytes, info=SEALED)
+    pdf_a4: Mapped[bytes] = mapped_column(Bytes, info=SEALED)
+    __table_args__ = table(logged=True)

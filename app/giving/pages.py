@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db, work_once
 from app.forms import Form
-from app.giving import appeals, counter, names, papers, pledges, story, throttle
+from app.giving import appeals, counter, names, originals, papers, pledges, story, throttle
 from app.giving.models import DONOR_KINDS, PUBLIC_NAMES, Appeal, Donor
 from app.giving.schemas import PRESETS, PledgeForm
 from app.security import acting, public
@@ -91,7 +91,7 @@ def _words(form: Form) -> str:
 def pledge(token: str) -> ResponseReturnValue:
     session: Session = db.session()
     found = pledges.find_by_token(session, token) or abort(404)
-    transfer = pledges.transfer_of(session, found)
+    transfer = pledges.transfer_of(session, found, acting().today)
     picture = Markup(qr.svg(transfer.payload, title=_spoken(transfer))) if transfer else None  # noqa: S704 - our own SVG
     appeal = session.get_one(Appeal, found.appeal_id)
     received = pledges.received_for(session, found.id)
@@ -100,6 +100,8 @@ def pledge(token: str) -> ResponseReturnValue:
         "giving/pledge.html",
         pledge=found,
         transfer=transfer,
+        account=pledges.sent_elsewhere(session, found, acting().today),
+        again=url_for("giving.give", dot=appeal.slug),
         picture=picture,
         received=received,
         words=vnd_in_words(found.amount),
@@ -113,7 +115,7 @@ def pledge(token: str) -> ResponseReturnValue:
 def pledge_qr(token: str) -> ResponseReturnValue:
     """The picture to save: the donor's phone cannot scan its own screen."""
     found = pledges.find_by_token(db.session(), token) or abort(404)
-    transfer = pledges.transfer_of(db.session(), found) or abort(404)
+    transfer = pledges.transfer_of(db.session(), found, acting().today) or abort(404)
     response = make_response(qr.png(transfer.payload, 720))
     response.content_type = "image/png"
     response.headers["Content-Disposition"] = f'attachment; filename="vietqr-{found.transfer_code}.png"'
@@ -128,14 +130,24 @@ def paper(token: str) -> ResponseReturnValue:
     found = papers.find_paper(db.session(), token)
     if found is None or size not in SIZES:
         abort(404)
-    original, receipt = found
-    body: bytes = getattr(original, SIZES[size])
+    receipt = found[1]
+    body: bytes = getattr(originals.original_of(receipt.id), SIZES[size])
     response = make_response(body)
     response.content_type = "application/pdf"
     response.headers["Content-Disposition"] = f'inline; filename="bien-nhan-{receipt.label}-{size}.pdf"'
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.set_etag(sha256(body).hexdigest())
     return _private(response).make_conditional(request)
+
+
+@pages.get("/bien-nhan/<token>/kiem-tra")
+@public
+def check_paper(token: str) -> ResponseReturnValue:
+    """From the donor's own address to the page that checks the receipt, with what its QR says."""
+    found = papers.find_paper(db.session(), token) or abort(404)
+    code = found[1].code
+    response = redirect(f"/v/{code}#{originals.original_of(found[1].id).fragment}", 303)
+    return _private(make_response(response))
 
 
 def _spoken(transfer: pledges.Transfer) -> str:

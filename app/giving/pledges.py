@@ -4,16 +4,16 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
-from app.acting import Acting
-from app.giving import appeals, donors
+from app.acting import VIETNAM, Acting
+from app.giving import appeals, donors, receiving
 from app.giving.errors import AppealWithoutAccount, PledgeUnknown
 from app.giving.models import Appeal, CashGift, Gift, Pledge, ReceiptPaper
-from app.union import service as union
+from app.union import receiving as accounts
 from app.union.models import Account
-from ledger import errors
+from ledger import errors, posting
 from ledger.models import Receipt, ReceiptEnd, Slip, SlipStep, Voucher
 from receipts import codes, vietqr
 
@@ -30,7 +30,8 @@ class Transfer:
 
 @dataclass(frozen=True, slots=True)
 class Received:
-    """One gift that came of a pledge. `receipt` and `paper` are those that stand, None when the gift was reversed."""
+    """One gift that came of a pledge, as adjusted. `receipt` and `paper` are those that stand, None when the gift was
+    reversed or given back."""
 
     day: date
     amount: int
@@ -42,7 +43,7 @@ class Received:
 def make_pledge(session: Session, command: dict[str, Any], acting: Acting) -> Pledge:
     """A promise to an appeal that receives today; nothing is booked."""
     appeal = appeals.receiving_appeal(session, command["appeal"], acting.today)
-    if union.account_of(session, appeal.place_id) is None:
+    if receiving.account_on(session, appeal, acting.today) is None:
         raise AppealWithoutAccount
     pledge = Pledge(
         token=acting.token(),
@@ -86,14 +87,26 @@ def find_by_code(session: Session, unit: int | None, text: str) -> Pledge:
     return pledge
 
 
-def transfer_of(session: Session, pledge: Pledge) -> Transfer | None:
-    """How to send the pledged money, with the VietQR text; None when the appeal has no account any more."""
-    account = union.account_of(session, session.get_one(Appeal, pledge.appeal_id).place_id)
+def transfer_of(session: Session, pledge: Pledge, day: date) -> Transfer | None:
+    """How to send the pledged money, with the VietQR text: to the account the promise was made with, never to one that
+    came later; None when that account receives no more on `day`."""
+    appeal, made_on = session.get_one(Appeal, pledge.appeal_id), pledge.made_at.astimezone(VIETNAM).date()
+    account = accounts.receiving(session, receiving.place_on(session, appeal, made_on), day)
     if account is None:
         return None
     content = codes.spaced(pledge.transfer_code)
     payload = vietqr.encode(account.bin, account.number, pledge.amount, content)
     return Transfer(account, pledge.amount, content, payload)
+
+
+def sent_elsewhere(session: Session, pledge: Pledge, day: date) -> str:
+    """What became of the account the promise was made with: "" while it is the appeal's own, "moved" when the appeal
+    now receives on another, "ended" when nothing may be sent there any more."""
+    appeal, made_on = session.get_one(Appeal, pledge.appeal_id), pledge.made_at.astimezone(VIETNAM).date()
+    place = receiving.place_on(session, appeal, made_on)
+    if accounts.ended_on(session, place, day) is not None:
+        return "ended"
+    return "moved" if place != receiving.place_on(session, appeal, day) else ""
 
 
 def received_for(session: Session, pledge: int) -> list[Received]:
@@ -110,7 +123,11 @@ def received_for(session: Session, pledge: int) -> list[Received]:
     for voucher, reversed_on in rows:
         receipt = standing_receipt(session, voucher.id)
         paper = session.get(ReceiptPaper, receipt.id) if receipt else None
-        found.append(Received(voucher.entry_date, voucher.amount, reversed_on, receipt, paper))
+        stands = posting.stands_at(session, voucher)
+        if not stands:
+            last = select(func.max(Voucher.entry_date)).where(Voucher.adjusts_id == voucher.id)
+            reversed_on = session.scalar(last)
+        found.append(Received(voucher.entry_date, stands or voucher.amount, reversed_on, receipt, paper))
     return found
 
 

@@ -1,5 +1,6 @@
 """Gifts: money that arrived, by cash or by bank, becomes a voucher, a gift and a receipt; and the way back."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,12 @@ from app.acting import Acting
 from app.formats import day as shown_day
 from app.formats import fold
 from app.giving import appeals, donors, papers, pledges
-from app.giving.errors import AppealUnknown, CashBoxUnknown, CashWasCounted, ReceiptHasEnded
+from app.giving.errors import AppealUnknown, CashBoxUnknown, CashWasCounted, GiftSpent, ReceiptHasEnded
 from app.giving.models import Appeal, CashGift, Donor, Gift, Pledge
 from app.giving.pledges import make_pledge
-from ledger import errors, posting
-from ledger.models import Place, Receipt, ReceiptEnd, Slip, Voucher
+from ledger import balances, errors, posting
+from ledger.models import MovementRow, Place, Receipt, ReceiptEnd, Slip, Voucher
+from ledger.money import dotted
 from ledger.posting import Posted
 from ledger.voucher import Draft, Movement
 
@@ -69,10 +71,12 @@ def receive_bank_gift(
     reference: str,
     command: dict[str, Any],
     acting: Acting,
+    use: int = 1,
 ) -> str:
     """Book one bank line as a gift (báo có, Nợ 1121 Có 3538) and give its receipt. Returns the receipt's address.
 
-    `command` names a `pledge` by its code, or the giver and the `appeal`.
+    `command` names a `pledge` by its code, or the giver and the `appeal`; `use` is 2 when the line was booked
+    before and that was reversed.
     """
     by, unit = _worker(acting)
     appeal, given = _giver(session, command, acting, any_day=True)
@@ -82,7 +86,16 @@ def receive_bank_gift(
     )  # fmt: skip
     posted = posting.post(
         session,
-        Draft(unit, "BC", day, day, f"Ủng hộ {appeal.name}", (movement,), outside_ref=bank_reference(line_id)),
+        Draft(
+            unit,
+            "BC",
+            day,
+            day,
+            f"Ủng hộ {appeal.name}",
+            (movement,),
+            outside_ref=bank_reference(line_id),
+            outside_use=use,
+        ),
         by=by,
         now=acting.now,
     )
@@ -97,19 +110,85 @@ def bank_reference(line_id: int) -> str:
     return f"bank:{line_id}"
 
 
-def cancel_gift(session: Session, voucher: int, reason: str, acting: Acting) -> Posted:
-    """Take a gift back: its receipt ends, and today an equal and opposite voucher is written."""
+def cancel_gift(
+    session: Session, voucher: int, reason: str, acting: Acting, *, shown: int | None = None
+) -> Posted:  # fmt: skip
+    """Take a gift back: its receipt ends, and today an equal and opposite voucher is written. `shown` is the receipt
+    that the person had before them: it must still be the one that stands (ReceiptHasEnded)."""
     by, unit = _worker(acting)
     original = session.get(Voucher, voucher)
     if original is None or original.unit_id != unit or session.get(Gift, voucher) is None:
         raise errors.NotFound
     if original.slip_id is not None:
         raise CashWasCounted
-    posted = posting.reverse(session, voucher, entry_date=acting.today, reason=reason, by=by, now=acting.now)
+    left = _left(session, voucher, acting.today)
+    if left < original.amount:
+        raise GiftSpent(left=dotted(left))
+    ended = _end_receipt(session, voucher, reason, acting)
+    if shown is not None and (ended is None or ended.id != shown):
+        raise ReceiptHasEnded
+    return posting.reverse(session, voucher, entry_date=acting.today, reason=reason, by=by, now=acting.now)
+
+
+def turn_gift(session: Session, voucher: int, reason: str, account: str, acting: Acting) -> Posted:
+    """Take back a gift by bank that proved false, even when its fund spent it: what is missing then waits on
+    `account` (13881, 13811) until somebody decides who bears it, and no other giver is charged."""
+    by, _unit = _worker(acting)
+    original = session.get_one(Voucher, voucher)
+    gift = session.get(Gift, voucher) is not None
+    loss = max(0, original.amount - _left(session, voucher, acting.today)) if gift else 0
+    _end_receipt(session, voucher, reason, acting)
+    return posting.reverse(
+        session, voucher, entry_date=acting.today, reason=reason, by=by, now=acting.now, loss=loss, loss_account=account
+    )
+
+
+def _left(session: Session, voucher: int, day: date) -> int:
+    """The least that the fund of a gift has from `day` on."""
+    funds = session.scalars(select(MovementRow.credit_fund).where(MovementRow.voucher_id == voucher))
+    return balances.fund_least(session, funds.one(), day)
+
+
+def give_back(session: Session, voucher: int, place: int, reason: str, acting: Acting) -> Slip:
+    """Cash that was counted leaves its box by a phiếu chi alone: one for the whole gift, to whoever gave it. Its
+    receipt ends now, and the gift with the slip's count."""
+    by, unit = _worker(acting)
+    original, gift = session.get_one(Voucher, voucher), session.get_one(Gift, voucher)
+    if place not in {box.id for box in cash_boxes(session, unit)}:
+        raise CashBoxUnknown
+    _end_receipt(session, voucher, reason, acting)
+    return posting.prepare_slip(
+        session, unit=unit, kind="PC", day=acting.today, place=place,
+        fund=session.get_one(Appeal, gift.appeal_id).fund_id, against=appeals.FUND_ACCOUNT,
+        amount=posting.stands_at(session, original), description=f"Trả lại khoản ủng hộ {original.code}: {reason}",
+        party=gift.donor_id, by=by, now=acting.now, adjusts=voucher,
+    )  # fmt: skip
+
+
+def adjust_voucher(
+    session: Session, voucher: int, lines: Sequence[Movement], day: date, reason: str, acting: Acting
+) -> Posted:
+    """Write the difference of a voucher. When it is a gift, its receipt ends and another says what it amounts to."""
+    by, _unit = _worker(acting)
+    old = _end_receipt(session, voucher, reason, acting)
+    posted = posting.adjust(session, voucher, lines, entry_date=day, reason=reason, by=by, now=acting.now)
+    gift, original = session.get(Gift, voucher), session.get_one(Voucher, voucher)
+    if old is not None and gift is not None and posting.stands_at(session, original):
+        facts = papers.frozen(session.get_one(papers.ReceiptPaper, old.id))
+        papers.issue_receipt(
+            session, gift, acting, day=acting.today, method=facts["kind"], reference=facts["reference"], replaces=old.id
+        )
+    return posted
+
+
+def _end_receipt(session: Session, voucher: int, reason: str, acting: Acting) -> Receipt | None:
+    """End the receipt that stands. Always before the voucher it stands for is turned: a replacement takes the two in
+    this order, and on PostgreSQL two orders would wait for each other."""
     receipt = pledges.standing_receipt(session, voucher)
     if receipt is not None:
+        by, _unit = _worker(acting)
         posting.end_receipt(session, receipt.id, reason=reason, by=by, now=acting.now)
-    return posted
+    return receipt
 
 
 def replace_receipt(

@@ -45,7 +45,7 @@ class AppealAnswer(Schema):
     closes_on = ma.fields.Date(allow_none=True)
     gifts = ma.fields.Integer()
     given = ma.fields.Integer(metadata={"description": "đã nhận của riêng đợt này"})
-    fund = ma.fields.Dict(metadata={"description": "name, opening, received, used, balance"})
+    fund = ma.fields.Dict(metadata={"description": "name, opening, received, used, lost, balance"})
     url = ma.fields.String()
 
 
@@ -79,7 +79,7 @@ def appeals() -> Any:
             "document": view.appeal.document, "opens_on": view.appeal.opens_on, "closes_on": view.appeal.closes_on,
             "gifts": view.gifts, "given": view.given,
             "fund": {"name": view.fund, "opening": view.money.opening, "received": view.money.received,
-                     "used": view.money.used, "balance": view.money.balance},
+                     "used": view.money.used, "lost": view.money.lost, "balance": view.money.balance},
             "url": url_for("public.appeal", slug=view.appeal.slug, _external=False),
         }
         for view in service.open_appeals(db.session(), acting().today)

@@ -1,6 +1,7 @@
 """The public doors: home, an appeal, checking a receipt, the published keys. All work without JavaScript."""
 
 import json
+from typing import Any
 from urllib.parse import urlsplit
 
 from flask import (
@@ -18,12 +19,12 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
+from app.books import marks
 from app.db import db, unit_of_work
 from app.errors import answer, wants_json
 from app.forms import Form
 from app.giving import appeals, throttle
-from app.keys import public_keys
-from app.public import api, health, service
+from app.public import api, health, log, proof, service
 from app.security import acting, public
 from receipts import token
 
@@ -74,7 +75,7 @@ def check(code: str) -> ResponseReturnValue:
     if found is None:
         unit_of_work(lambda session: throttle.count_unknown_code(session, now))
     if wants_json():
-        page = make_response(jsonify(api.as_json(found)) if found else answer(404, wrong or UNKNOWN))
+        page = make_response(jsonify(_as_json(found)) if found else answer(404, wrong or UNKNOWN))
     else:
         page = make_response(_check_page(found, code, wrong), 200 if found else 404)
     page.headers["X-Robots-Tag"] = "noindex, nofollow"
@@ -82,13 +83,21 @@ def check(code: str) -> ResponseReturnValue:
     return page
 
 
+def _as_json(found: service.ReceiptView) -> dict[str, Any]:
+    held = proof.prove(db.session(), found.receipt)
+    return api.as_json(found) | ({"log": proof.as_json(held)} if held else {})
+
+
 def _check_page(found: service.ReceiptView | None, code: str, wrong: str) -> str:
+    held = proof.prove(db.session(), found.receipt) if found else None
     return render_template(
         "public/check.html",
         found=found,
+        proof=held,
+        log=json.dumps(proof.as_json(held)) if held else "",
         code=code,
         wrong=wrong or UNKNOWN,
-        keys=json.dumps(public_keys()),
+        keys=json.dumps(marks.receipt_keys(db.session())),
         domain=_site(),
         grouped=token.group_code(code) if len(code) == token.CODE_LENGTH else code,
     )
@@ -97,8 +106,9 @@ def _check_page(found: service.ReceiptView | None, code: str, wrong: str) -> str
 @pages.get("/.well-known/tuong-ho/keys.json")
 @public
 def keys() -> ResponseReturnValue:
-    """The public keys that sign receipts, for whoever wants to pin them."""
-    return jsonify({"keys": public_keys()})
+    """The public keys that sign receipts, and those that sign checkpoints, for whoever wants to pin them."""
+    session = db.session()
+    return jsonify({"keys": marks.receipt_keys(session), "log": marks.log_keys(session)})
 
 
 def _site() -> str:
@@ -110,4 +120,5 @@ def init_app(app: Flask) -> None:
     """Join this room to the service."""
     app.register_blueprint(pages)
     app.register_blueprint(health.health)
+    app.register_blueprint(log.pages)
     api.init_app(app)

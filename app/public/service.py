@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from app.giving import appeals, papers
+from app.giving import appeals, papers, receiving
 from app.giving.models import Appeal
 
 
@@ -21,6 +21,7 @@ class AppealView:
     fund: str
     money: appeals.Standing
     shared: bool
+    coming: list[receiving.Change]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +37,7 @@ class ReceiptView:
     method: str
     mark: str  # "SAMPLE" or "TRIAL" on papers without value
     replaced_by: tuple[str, str] | None  # number, code
+    receipt: int  # the books' id, by which the log knows it
 
 
 def view_appeal(session: Session, appeal: Appeal, day: date, all_appeals: list[Appeal]) -> AppealView:
@@ -49,6 +51,7 @@ def view_appeal(session: Session, appeal: Appeal, day: date, all_appeals: list[A
         fund=appeals.fund_of(session, appeal).name,
         money=appeals.standing(session, appeal.unit_id, appeal.fund_id),
         shared=appeals.shares_fund(appeal, all_appeals),
+        coming=receiving.coming(session, appeal, day),
     )
 
 
@@ -80,4 +83,5 @@ def check_receipt(session: Session, code: str) -> ReceiptView | None:
         method=facts["method"],
         mark=facts["mark"],
         replaced_by=(newer.label, newer.code) if newer else None,
+        receipt=given.receipt.id,
     )

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import CheckConstraint, ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.relief import rules
 from ledger.columns import Id, Moment, Words
-from ledger.models import Base, table
+from ledger.models import SEALED, Base, table
 
 CATEGORIES = {
     "illness": "Bệnh hiểm nghèo",
@@ -29,12 +30,12 @@ class Request(Base):
 
     __tablename__ = "relief_request"
     mandate_id: Mapped[int] = mapped_column(ForeignKey("mandate.id"), primary_key=True)
-    code: Mapped[str] = mapped_column(Words, unique=True)
+    code: Mapped[str] = mapped_column(Words, unique=True, info=SEALED)
     person_id: Mapped[int] = mapped_column(ForeignKey("person.party_id"))
     body_id: Mapped[int | None] = mapped_column(ForeignKey("union_body.id"))
     proposed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
     proposed_at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table()
+    __table_args__ = table(logged=True, kept=rules.REQUEST)
 
 
 class RequestText(Base):
@@ -44,10 +45,10 @@ class RequestText(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     mandate_id: Mapped[int] = mapped_column(ForeignKey("relief_request.mandate_id"))
     version: Mapped[int] = mapped_column(Id)
-    category: Mapped[str] = mapped_column(Words)
-    reason: Mapped[str] = mapped_column(Words)
-    papers_seen: Mapped[str] = mapped_column(Words)
-    __table_args__ = table(CheckConstraint("reason <> ''", name="reason"))
+    category: Mapped[str] = mapped_column(Words, info=SEALED)
+    reason: Mapped[str] = mapped_column(Words, info=SEALED)
+    papers_seen: Mapped[str] = mapped_column(Words, info=SEALED)
+    __table_args__ = table(CheckConstraint("reason <> ''", name="reason"), logged=True, kept=rules.TEXT)
 
 
 class Payment(Base):
@@ -56,4 +57,4 @@ class Payment(Base):
     __tablename__ = "relief_payment"
     slip_id: Mapped[int] = mapped_column(ForeignKey("slip.id"), primary_key=True)
     mandate_id: Mapped[int] = mapped_column(ForeignKey("relief_request.mandate_id"))
-    __table_args__ = table()
+    __table_args__ = table(logged=True)

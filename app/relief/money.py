@@ -4,15 +4,16 @@ It only reads, so that people learn of a shortage before they act; the guards of
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from app.acting import VIETNAM, Acting
 from app.bank.service import UNIDENTIFIED_FUND
 from app.formats import day as written
 from app.relief.errors import FundShortThen, PlaceShortThen
-from ledger import errors
+from ledger import errors, limits
 from ledger.models import AccountRow, Fund, FundBalance, Period, Place, PlaceBalance, Turnover
 from ledger.money import dotted
 
@@ -99,3 +100,17 @@ def ask_open(session: Session, unit: int, day: date, field: str) -> None:
         raise errors.PeriodMissing(field=field, month=f"{day:%m/%Y}")
     if state != "open":
         raise errors.PeriodClosed(field=field)
+
+
+def ask_within_limit(session: Session, unit: int, party: int, amount: int, acting: Acting) -> None:
+    """Refuse, with the figures, an approval that gives one person more than the unit's limit."""
+    limit = limits.limit_on(session, unit, acting.today)
+    if limit is None:
+        return
+    first = acting.today - timedelta(days=limit.window_days - 1)
+    given = limits.given(session, unit, party, since=datetime.combine(first, time(), VIETNAM).astimezone(UTC))
+    if limit.most_amount is not None and given.amount + amount > limit.most_amount:
+        left = dotted(max(limit.most_amount - given.amount, 0))
+        raise errors.PersonLimited(days=limit.window_days, most=f"{dotted(limit.most_amount)} đồng, còn {left} đồng")
+    if limit.most_times is not None and given.times + 1 > limit.most_times:
+        raise errors.PersonLimited(days=limit.window_days, most=f"{limit.most_times} lần")

@@ -6,12 +6,14 @@ from flask_babel import gettext
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
+from app.acting import Acting
 from app.db import db, work_once
 from app.formats import day, vnd
 from app.forms import Form
+from app.papers import pages as papers
 from app.relief import money, reading, service
 from app.relief.models import CATEGORIES
-from app.relief.people import own_bodies
+from app.relief.people import names_of, own_bodies
 from app.relief.schemas import DECISIONS, Decision, Edit, Filter, PaymentOrder, Proposal
 from app.security import acting, allow, may
 from ledger.errors import Refusal
@@ -95,7 +97,7 @@ def _file(file: reading.File, form: Form) -> str:
         category=CATEGORIES[file.seen.category], decisions=list(DECISIONS.items()), words=vnd_in_words,
         decides=decides and not own, own=decides and own,
         edits=may("officer") and file.editable and acting().party != file.row.beneficiary,
-        pays=may("accountant") and file.row.remaining > 0,
+        pays=may("accountant") and file.row.remaining > 0, papers=papers.shelf("request", file.row.id),
     )  # fmt: skip
 
 
@@ -189,7 +191,7 @@ def prepare(mandate: int) -> ResponseReturnValue:
         try:
             url = work_once(form.key, form.body, work)
         except Refusal as refusal:
-            form.refuse(refusal)
+            form.refuse(refusal, entry_date="doc_date", fund="amount")
         else:
             flash(gettext("Đã lập phiếu chi. Phiếu chờ kế toán trưởng ký."), "done")
             return redirect(url, 303)
@@ -207,6 +209,14 @@ def _payment(file: reading.File, form: Form) -> str:
     )  # fmt: skip
 
 
+def _holds(session: Session, mandate: int, who: Acting) -> papers.Belongs:
+    """Papers of a request are about health, like its words: whoever may not read those does not see them either."""
+    row = reading.row_of(session, mandate, who)
+    return papers.Belongs(f"Hồ sơ {row.code}", adds=who.party != row.beneficiary)
+
+
 def init_app(app: Flask) -> None:
     """Join this room to the service."""
     app.register_blueprint(pages)
+    readers = (*reading.READERS, "officer")
+    papers.join(app, papers.Owner("request", "/ho-so", readers, ("officer", "accountant"), _holds, names_of))

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
 from app.formats import fold
-from app.staff.models import Grant, Staff
+from app.staff.models import Grant, Staff, in_force
 from app.union import service as union
 from app.union.models import Body, Person
 
@@ -23,9 +23,8 @@ def own_bodies(session: Session, acting: Acting) -> list[Body]:
             Staff.party_id == acting.party,
             Grant.unit_id == acting.unit,
             Grant.role == "officer",
-            Grant.agreed_by.is_not(None),
             Grant.valid_from <= acting.today,
-            or_(Grant.valid_to.is_(None), Grant.valid_to >= acting.today),
+            *in_force(acting.today),
         )
     ).all()
     known = union.bodies(session, acting.unit or 0, acting.today)

@@ -79,9 +79,11 @@ def edit_request(session: Session, mandate: int, command: Command, acting: Actin
 
 def decide_request(session: Session, mandate: int, command: Command, acting: Acting) -> None:
     """Approve, return or refuse exactly the version and words that were on the page (`seen`)."""
-    _unit, approver = _desk(acting)
-    row_of(session, mandate, acting)
+    unit, approver = _desk(acting)
+    row = row_of(session, mandate, acting)
     approves = command["decision"] == "approve"
+    if approves:
+        money.ask_within_limit(session, unit, row.beneficiary, command["amount"], acting)
     session.execute(
         insert(Approval).values(
             mandate_id=mandate, version=command["version"], body_hash=command["seen"], decision=command["decision"],

@@ -43,7 +43,8 @@ def serve(port: int, workers: int, demo: bool) -> None:
     os.execv(  # noqa: S606 - our own interpreter, our own arguments
         sys.executable,
         [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"0.0.0.0:{port}", "--workers", str(workers),
-         "--threads", "4", "--worker-tmp-dir", _memory(), "--log-level", "warning"],
+         "--config", "python:app.serving.daily", "--threads", "4", "--worker-tmp-dir", _memory(),
+         "--log-level", "warning"],
     )  # fmt: skip
 
 

@@ -108,6 +108,25 @@ class NameTaken(Conflict):
     field = "name"
 
 
+class NotOnList(Invalid):
+    """Mục này không có trong danh sách. Chọn lại."""
+
+    code = "not_on_list"
+
+
+class AccountReceivesNot(Invalid):
+    """Tài khoản này không nhận ủng hộ: chưa được người thứ hai xác nhận, đã ngừng, hoặc không mở để nhận. Chọn tài khoản khác."""  # noqa: E501
+
+    code = "account_receives_not"
+    field = "place"
+
+
+class NothingChanges(Conflict):
+    """Thiết lập này đang đúng như vậy, không có gì để thay đổi."""
+
+    code = "nothing_changes"
+
+
 class AddressWrong(Invalid):
     """Địa chỉ gõ lại không giống địa chỉ sẽ in vào mã QR. Kiểm tra từng chữ."""
 

@@ -11,11 +11,12 @@ from app.acting import Acting
 from app.formats import fold
 from app.giving.models import Appeal
 from app.setup import errors, proposals, unit
+from app.setup.models import Proposal
 from app.setup.schemas import NUMBERED
-from app.union import settings
+from app.union import notice, receiving, settings
+from app.union.agreed import has_begun
 from app.union.models import Account
 from ledger import posting
-from ledger.errors import NotFound
 from ledger.models import Fund, Period, Place, Series
 
 HOME = "/quan-tri/khoi-tao/cac-buoc"
@@ -26,17 +27,36 @@ def add_account(session: Session, command: Mapping[str, Any], acting: Acting) ->
     numbers = select(Account.number).join(Place, Place.id == Account.place_id).where(Place.unit_id == acting.unit)
     if command["number"] in session.scalars(numbers).all():
         raise errors.NameTaken(field="number")
-    if proposals.has_begun(session, acting.unit or 0):
+    if has_begun(session, acting.unit or 0):
         made = proposals.propose(session, "account", dict(command), acting)
         return f"/quan-tri/khoi-tao/de-xuat/{made.id}"
-    write_account(session, command, acting)
+    account = settings.open_account(
+        session, acting.unit or 0, command, valid_from=acting.today, by=acting.party or 0, now=acting.now
+    )
+    proposals.mark(session, "tai-khoan", acting, place=account.place_id)
     return "/quan-tri/khoi-tao/tai-khoan"
 
 
-def write_account(session: Session, command: Mapping[str, Any], acting: Acting) -> None:
-    """Carry out the opening of an account."""
-    account = settings.open_account(session, acting.unit or 0, command)
+def write_account(session: Session, command: Mapping[str, Any], acting: Acting, proposal: Proposal) -> None:
+    """Carry out the opening of an account: it receives once its notice is over."""
+    account = settings.open_account(
+        session,
+        acting.unit or 0,
+        command,
+        valid_from=notice.earliest("account", acting.today),
+        by=proposal.proposed_by,
+        now=acting.now,
+        agreed=acting.party,
+    )
     proposals.mark(session, "tai-khoan", acting, place=account.place_id)
+
+
+def confirm_account(session: Session, place: int, acting: Acting) -> None:
+    """The second person's yes to an account entered on the first days; until then nobody is sent there."""
+    if place not in {account.place_id for account in accounts(session, acting.unit or 0)}:
+        raise errors.NotOnList(field="place")
+    settings.agree_account(session, place, by=acting.party or 0, now=acting.now)
+    proposals.mark(session, "tai-khoan", acting, confirmed=place)
 
 
 def add_box(session: Session, command: Mapping[str, Any], acting: Acting) -> None:
@@ -69,9 +89,12 @@ def add_appeal(session: Session, command: Mapping[str, Any], acting: Acting) -> 
     """An appeal for one fund, received on one bank account; its address is made of its name."""
     unit_id = acting.unit or 0
     if command["fund"] not in {fund.id for fund in funds(session, unit_id)}:
-        raise NotFound(field="fund")
-    if command["place"] not in {account.place_id for account in accounts(session, unit_id)}:
-        raise NotFound(field="place")
+        raise errors.NotOnList(field="fund")
+    known = {account.place_id: account for account in accounts(session, unit_id)}
+    if command["place"] not in known:
+        raise errors.NotOnList(field="place")
+    if not known[command["place"]].receives or receiving.ended_on(session, command["place"], acting.today):
+        raise errors.AccountReceivesNot(field="place")
     appeal = Appeal(
         unit_id=unit_id,
         fund_id=command["fund"],
@@ -89,16 +112,31 @@ def add_appeal(session: Session, command: Mapping[str, Any], acting: Acting) -> 
     return appeal
 
 
-def start_numbers(session: Session, command: Mapping[str, Any], acting: Acting) -> None:
-    """Go on from the last numbers used this year on paper; yearly, or anew each month from the first day's on."""
+def start_numbers(session: Session, command: Mapping[str, Any], acting: Acting) -> str | None:
+    """Go on from the last numbers used this year on paper; yearly, or anew each month from the first day's on.
+    In a unit that has papers already it waits for a second person; then where to go."""
     day = unit.needed_first_day(session, acting.unit or 0)
     began = set(session.scalars(select(Series.kind).where(Series.unit_id == acting.unit, Series.year == day.year)))
     for kind in NUMBERED:
         if kind in began:
             raise errors.SeriesBegan(field=kind, kind=kind, year=day.year)
+    if has_begun(session, acting.unit or 0):
+        return f"/quan-tri/khoi-tao/de-xuat/{proposals.propose(session, 'series', dict(command), acting).id}"
+    _open_series(session, command, acting, None)
+    return None
+
+
+def write_series(session: Session, command: Mapping[str, Any], acting: Acting, proposal: Proposal) -> None:
+    """Carry out the last numbers that another proposed."""
+    _open_series(session, command, acting, posting.Hands(proposal.proposed_by, acting.party or 0, acting.now))
+
+
+def _open_series(session: Session, command: Mapping[str, Any], acting: Acting, hands: posting.Hands | None) -> None:
+    day = unit.needed_first_day(session, acting.unit or 0)
+    for kind in NUMBERED:
         month = day.month if command["monthly"] and kind != "BNUH" else 0
         posting.start_series(
-            session, unit=acting.unit or 0, kind=kind, year=day.year, month=month, last_used=command[kind]
+            session, unit=acting.unit or 0, kind=kind, year=day.year, month=month, last_used=command[kind], hands=hands
         )
     proposals.mark(session, "so-phieu", acting, **command)
 

@@ -7,9 +7,23 @@ from flask.typing import ResponseReturnValue
 
 from app.acting import Acting
 from app.db import db, work_once
+from app.desk import service as desk
 from app.forms import Form
 from app.security import acting, allow, public
-from app.setup import balances, cli, founding, pages_money, pages_sheets, pages_unit, proposals, signing, steps
+from app.setup import (
+    balances,
+    cli,
+    founding,
+    pages_changes,
+    pages_money,
+    pages_sheets,
+    pages_unit,
+    proposals,
+    signing,
+    steps,
+    telling,
+    waiting,
+)
 from app.setup.answers import HOME, send, stated
 from app.setup.schemas import FoundHereSchema, PlainSchema, SignSchema
 from app.staff import accounts
@@ -71,7 +85,7 @@ def skip(slug: str) -> ResponseReturnValue:
 
 
 @pages.get("/quan-tri/khoi-tao/de-xuat/<int:number>")
-@allow("admin", "chief_accountant", "accountant")
+@allow("admin", "chief_accountant", "accountant", "auditor")
 def proposal(number: int) -> ResponseReturnValue:
     """What was proposed, as it will be carried out."""
     return _shown(number, Form.blank())
@@ -110,6 +124,8 @@ def _shown(number: int, form: Form) -> ResponseReturnValue:
         opening=balances.preview(session, body, who.unit or 0, turned=False) if opening else [],
         turned=balances.preview(session, body, who.unit or 0, turned=True) if opening else [],
         names=accounts.names_of(session, [found.proposed_by, found.decided_by]),
+        notice=telling.earliest(found, who.today),
+        **telling.facts(session, found, body, who),
         mine=found.proposed_by == who.party,
         form=form,
         back_key=Form.blank().key,
@@ -119,6 +135,8 @@ def _shown(number: int, form: Form) -> ResponseReturnValue:
 
 def init_app(app: Flask) -> None:
     """Join this room to the service."""
-    for blueprint in (pages, pages_unit.pages, pages_money.pages, pages_sheets.pages):
+    for blueprint in (pages, pages_unit.pages, pages_money.pages, pages_sheets.pages, pages_changes.pages):
         app.register_blueprint(blueprint)
+    desk.join(waiting.waiting)
+    app.jinja_env.globals["settings_ahead"] = pages_changes.ahead
     app.cli.add_command(cli.setup)

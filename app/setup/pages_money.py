@@ -6,7 +6,7 @@ from flask.typing import ResponseReturnValue
 from app.db import db
 from app.forms import Form
 from app.security import acting, allow
-from app.setup import money, proposals, unit
+from app.setup import money, unit
 from app.setup.answers import offer, send, show
 from app.setup.schemas import (
     NUMBERED,
@@ -17,6 +17,8 @@ from app.setup.schemas import (
     NumbersSchema,
     PlainSchema,
 )
+from app.union.agreed import has_begun
+from app.union.receiving import ended_on
 from ledger.voucher import KINDS
 from receipts.banks import BANKS
 
@@ -39,6 +41,14 @@ def add_account() -> ResponseReturnValue:
     return redirect(sent.url, 303) if sent.url else _places_page(sent.form)
 
 
+@pages.post(f"{PLACES}/<int:place>/xac-nhan")
+@allow("admin")
+def confirm_account(place: int) -> ResponseReturnValue:
+    """The second person's yes to an account of the first days."""
+    sent = send(PlainSchema(), lambda session, _, who: money.confirm_account(session, place, who), stay=PLACES)
+    return redirect(sent.url, 303) if sent.url else _places_page(sent.form)
+
+
 @pages.post(f"{PLACES}/ket")
 @allow("admin")
 def add_box() -> ResponseReturnValue:
@@ -54,8 +64,11 @@ def _places_page(form: Form) -> ResponseReturnValue:
         "tai-khoan",
         accounts=money.accounts(session, unit_id),
         boxes=[place for place in money.places(session, unit_id) if place.account == "1111"],
+        me=acting().party,
+        today=acting().today,
+        ended={a.place_id for a in money.accounts(session, unit_id) if ended_on(session, a.place_id, acting().today)},
         banks=[(bank.bin, bank.name) for bank in sorted(BANKS, key=lambda b: b.name.lower()) if not bank.receives_only],
-        two_persons=proposals.has_begun(session, unit_id),
+        two_persons=has_begun(session, unit_id),
         other_key=Form.blank().key,
     )
 
@@ -88,7 +101,11 @@ def _funds_page(form: Form, *, appeal: bool = False) -> ResponseReturnValue:
         form,
         "quy-dot",
         funds=money.funds(session, unit_id),
-        accounts=[account for account in money.accounts(session, unit_id) if account.receives],
+        accounts=[
+            account
+            for account in money.accounts(session, unit_id)
+            if account.receives and not ended_on(session, account.place_id, acting().today)
+        ],
         appeals=money.appeals(session, unit_id),
         about_appeal=appeal,
         empty=Form.blank(),

@@ -106,10 +106,13 @@ def hand_in_staff() -> ResponseReturnValue:
     sent = send(PlainSchema(), work, stay=PEOPLE, data=data, sheet="sheet")
     if sent.url and not handed:
         return redirect(sent.url, 303)
-    return _people_page(sent.form, sent.faults, handed)
+    return _people_page(sent.form, sent.faults, handed, staff=True)
 
 
-def _people_page(form: Form, faults: SheetFaults | None, handed: list[Handed] | None = None) -> ResponseReturnValue:
+def _people_page(
+    form: Form, faults: SheetFaults | None, handed: list[Handed] | None = None, *, staff: bool = False
+) -> ResponseReturnValue:
+    """`staff` says that `form` is the lower of the two: what is wrong with a sheet stands at that sheet."""
     who = acting()
     return show(
         "setup/people.html",
@@ -117,6 +120,7 @@ def _people_page(form: Form, faults: SheetFaults | None, handed: list[Handed] | 
         "nhan-su",
         faults=faults.faults if faults else [],
         handed=handed or [],
+        about_staff=staff,
         bodies=union.bodies(db.session(), who.unit or 0, who.today),
         other_key=Form.blank().key,
     )

@@ -14,6 +14,7 @@ from app.setup.answers import HOME, address, offer, send, show
 from app.setup.schemas import AddressSchema, HeadingSchema, KeySchema, PlainSchema, SignersSchema
 from app.union import service as union
 from app.union import settings
+from app.union.agreed import has_begun
 from app.union.pages import site
 
 pages = Blueprint("setup_unit", __name__, template_folder="templates")
@@ -52,7 +53,7 @@ def signers() -> ResponseReturnValue:
         slug="nguoi-ky",
         begin=begin,
         positions=union.POSITIONS,
-        two_persons=proposals.has_begun(session, who.unit or 0),
+        two_persons=has_begun(session, who.unit or 0),
     )
 
 

@@ -8,17 +8,22 @@ from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
-from app.giving.models import Appeal, Pledge
 from app.setup import errors
 from app.setup.models import Mark, Proposal
 from ledger.errors import NotFound
-from ledger.models import Slip, Voucher
 
-TITLES = {"opening": "Số dư ban đầu", "account": "Tài khoản ngân hàng nhận tiền", "signers": "Người ký chứng từ"}
-SIGN = {
+TITLES = {
+    "opening": "Số dư ban đầu",
+    "account": "Tài khoản ngân hàng nhận tiền",
+    "account_end": "Ngừng nhận vào một tài khoản",
+    "appeal_account": "Đổi tài khoản nhận của đợt vận động",
+    "signers": "Người ký chứng từ",
+    "series": "Dãy số chứng từ",
+    "limit": "Mức hỗ trợ tối đa cho một người",
+}
+_SETTING = ("admin", "chief_accountant")
+SIGN = dict.fromkeys(TITLES, _SETTING) | {
     "opening": ("chief_accountant", "accountant"),  # an admin has no finance rights: two admins post no balances
-    "account": ("admin", "chief_accountant"),
-    "signers": ("admin", "chief_accountant"),
 }
 
 
@@ -99,19 +104,6 @@ def last_mark(session: Session, unit: int, step: str) -> dict[str, object] | Non
         select(Mark.note).where(Mark.unit_id == unit, Mark.step == step).order_by(Mark.id.desc()).limit(1)
     )
     return None if note is None else dict(json.loads(note))
-
-
-def has_begun(session: Session, unit: int) -> bool:
-    """Whether real papers exist, or somebody was told where to send money: from here on signers and accounts change by
-    two persons only."""
-    slip = session.scalar(select(Slip.id).where(Slip.unit_id == unit).limit(1))
-    voucher = session.scalar(
-        select(Voucher.id).where(Voucher.unit_id == unit, Voucher.nature.not_in(("opening", "turnover"))).limit(1)
-    )
-    promised = session.scalar(
-        select(Pledge.id).join(Appeal, Appeal.id == Pledge.appeal_id).where(Appeal.unit_id == unit).limit(1)
-    )
-    return any(found is not None for found in (slip, voucher, promised))
 
 
 def _settle(session: Session, found: Proposal, decision: str, acting: Acting) -> None:

@@ -1,11 +1,12 @@
 """What people type on the first real day; the terminal asks by the same schemas as the pages."""
 
 import re
+import unicodedata
 from typing import Any
 
 import marshmallow as ma
 
-from app.fields import Choice, Day, Schema, Tick, Words
+from app.fields import Amount, Choice, Day, Schema, Tick, Words
 from app.staff.passwords import LEAST, MOST
 from app.union.service import POSITIONS
 from receipts.banks import BANKS
@@ -34,7 +35,7 @@ class Login(Words):
 
 
 class Secret(ma.fields.String):
-    """A password, kept letter for letter."""
+    """A password, kept letter for letter but NFC, as the sign-in reads it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(
@@ -42,6 +43,9 @@ class Secret(ma.fields.String):
             validate=ma.validate.Length(LEAST, MOST, error=f"Mật khẩu dài từ {LEAST} đến {MOST} ký tự."),
             **kwargs,
         )
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> str:
+        return unicodedata.normalize("NFC", str(super()._deserialize(value, attr, data, **kwargs)))
 
 
 class FoundSchema(Schema):
@@ -154,6 +158,38 @@ NumbersSchema = Schema.from_dict(
     },
     name="NumbersSchema",
 )
+
+
+class AppealAccountSchema(Schema):
+    """Another account for an appeal."""
+
+    appeal = ma.fields.Integer(required=True)
+    place = ma.fields.Integer(required=True)
+
+
+class EndSchema(Schema):
+    """An account that receives no more."""
+
+    place = ma.fields.Integer(required=True)
+    reason = Words(required=True, most=300, least=3)
+
+
+class LimitSchema(Schema):
+    """How much one person may be given; an empty field is no limit."""
+
+    most_amount = Amount(load_default=None)
+    most_times = ma.fields.Integer(
+        load_default=None, validate=ma.validate.Range(1, 1_000, error="Số từ 1 đến 1.000, hoặc để trống.")
+    )
+    window_days = ma.fields.Integer(
+        required=True, validate=ma.validate.Range(1, 3_660, error="Số ngày từ 1 đến 3.660.")
+    )
+
+
+class StopSchema(Schema):
+    """Why a change is stopped."""
+
+    reason = Words(required=True, most=300, least=3)
 
 
 class SignSchema(Schema):

@@ -10,8 +10,10 @@ from sqlalchemy.orm import Session
 from app.acting import Acting
 from app.setup import errors, proposals
 from app.setup.founding import load_chart
+from app.setup.models import Proposal
+from app.union import notice, settings
 from app.union import service as union
-from app.union import settings
+from app.union.agreed import has_begun
 from app.union.models import Profile
 from app.union.service import POSITIONS
 from ledger.models import Period
@@ -33,7 +35,7 @@ def keep_unit(session: Session, command: Mapping[str, Any], acting: Acting) -> N
     if known not in (None, command["first_day"]) and _is_opened(session, unit):
         raise errors.FirstDayFixed
     load_chart(session)
-    begins = acting.today if proposals.has_begun(session, unit) else day_before_year(command["first_day"])
+    begins = acting.today if has_begun(session, unit) else day_before_year(command["first_day"])
     earliest = session.scalar(select(Profile.valid_from).where(Profile.unit_id == unit).order_by(Profile.valid_from))
     if begins != acting.today:
         begins = min(begins, acting.today, earliest or begins)
@@ -54,24 +56,28 @@ def keep_signers(session: Session, command: Mapping[str, Any], acting: Acting) -
             if command[f"{position}_title"]
         ],
     }
-    if proposals.has_begun(session, acting.unit or 0):
+    if has_begun(session, acting.unit or 0):
         return f"/quan-tri/khoi-tao/de-xuat/{proposals.propose(session, 'signers', body, acting).id}"
     write_signers(session, body, acting)
     return "/quan-tri/khoi-tao/cac-buoc"
 
 
-def write_signers(session: Session, body: Mapping[str, Any], acting: Acting) -> None:
-    """Carry out a change of signers."""
+def write_signers(session: Session, body: Mapping[str, Any], acting: Acting, proposal: Proposal | None = None) -> None:
+    """Carry out a change of signers: at once on the first days, with notice when another proposed it."""
+    begins = date.fromisoformat(body["valid_from"])
+    if proposal is not None:
+        begins = max(begins, notice.earliest("signers", acting.today))
     for row in body["signers"]:
         settings.keep_signer(
             session,
             acting.unit or 0,
             row,
-            valid_from=date.fromisoformat(body["valid_from"]),
-            by=acting.party or 0,
+            valid_from=begins,
+            by=proposal.proposed_by if proposal else acting.party or 0,
             now=acting.now,
+            agreed=acting.party if proposal else None,
         )
-    proposals.mark(session, "nguoi-ky", acting, valid_from=body["valid_from"])
+    proposals.mark(session, "nguoi-ky", acting, valid_from=begins.isoformat())
 
 
 def first_day(session: Session, unit: int) -> date | None:

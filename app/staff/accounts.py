@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from app.acting import Acting
 from app.staff import passwords, sessions
-from app.staff.errors import LoginTaken, NotYourself, WorksElsewhere
-from app.staff.models import Grant, Staff
+from app.staff.errors import LastAdmins, LoginTaken, NotYourself, WorksElsewhere
+from app.staff.models import Grant, Staff, in_force
 from app.union import service as union
 from ledger.errors import NotFound
 
@@ -64,7 +64,7 @@ def list_accounts(session: Session, acting: Acting) -> list[Listed]:
     roles: dict[int, list[str]] = {}
     for row in session.execute(
         select(Grant.staff_id, Grant.role)
-        .where(Grant.unit_id == acting.unit, Grant.agreed_by.is_not(None), _not_over(acting.today))
+        .where(Grant.unit_id == acting.unit, *in_force(acting.today))
         .order_by(Grant.id)
     ):
         roles.setdefault(row.staff_id, []).append(row.role)
@@ -72,15 +72,17 @@ def list_accounts(session: Session, acting: Acting) -> list[Listed]:
 
 
 def close_account(session: Session, staff: int, acting: Acting) -> Staff:
-    """Nobody signs in with this account any more, and whoever is signed in is out. One admin is enough."""
+    """Nobody signs in with this account any more, and whoever is signed in is out. One admin is enough, as long as two
+    remain: with one, nothing that takes two persons could ever change again."""
     found = find_account(session, staff, acting)
     if found.party_id == acting.party:
         raise NotYourself
-    elsewhere = select(Grant.id).where(
-        Grant.staff_id == staff, Grant.unit_id != acting.unit, Grant.agreed_by.is_not(None), _not_over(acting.today)
-    )
+    elsewhere = select(Grant.id).where(Grant.staff_id == staff, Grant.unit_id != acting.unit, *in_force(acting.today))
     if session.scalar(elsewhere.limit(1)) is not None:
         raise WorksElsewhere
+    admins = hold_admins(session, acting.unit or 0, acting.today)
+    if staff in admins and len({party for other, party in admins.items() if other != staff}) < 2:
+        raise LastAdmins
     found.active = False
     session.flush()
     sessions.end_all(session, staff, acting.now)
@@ -116,9 +118,8 @@ def officer_bodies(session: Session, acting: Acting) -> tuple[int, ...]:
             Staff.active == 1,
             Grant.unit_id == acting.unit,
             Grant.role == "officer",
-            Grant.agreed_by.is_not(None),
             Grant.valid_from <= acting.today,
-            _not_over(acting.today),
+            *in_force(acting.today),
             Grant.body_id.is_not(None),
         )
         .order_by(Grant.body_id)
@@ -127,8 +128,23 @@ def officer_bodies(session: Session, acting: Acting) -> tuple[int, ...]:
     return tuple(body for body in rows if body is not None)
 
 
-def _not_over(day: date) -> ColumnElement[bool]:
-    return or_(Grant.valid_to.is_(None), Grant.valid_to >= day)
+def hold_admins(session: Session, unit: int, day: date) -> dict[int, int]:
+    """The unit's admins on `day`, account → person; held until we are done, so that two endings at once cannot each
+    count on the other's admin."""
+    rows = session.execute(
+        select(Staff.id, Staff.party_id)
+        .join(Grant, Grant.staff_id == Staff.id)
+        .where(
+            Grant.unit_id == unit,
+            Grant.role == "admin",
+            Grant.valid_from <= day,
+            *in_force(day),
+            Staff.active == 1,
+        )
+        .order_by(Staff.id)
+        .with_for_update(of=Staff, key_share=True)
+    )
+    return {row.id: row.party_id for row in rows}
 
 
 def _seen_from(unit: int | None) -> ColumnElement[bool]:

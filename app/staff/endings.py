@@ -2,20 +2,21 @@
 
 from datetime import date, timedelta
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
+from app.staff.accounts import hold_admins
 from app.staff.errors import EndLater, EndPast, LastAdmins, OwnProposal, ProposalSettled
 from app.staff.grants import find_grant
-from app.staff.models import Grant, GrantEnd, Staff
+from app.staff.models import Grant, GrantEnd, Staff, in_force, undecided
 from ledger.errors import NotFound
 
 
 def propose_end(session: Session, grant: int, last_day: date, acting: Acting) -> GrantEnd:
     """That an agreed role has its last day; in force once another admin agreed."""
     found = find_grant(session, grant, acting, lock=True)
-    if found.agreed_by is None or pending_end(session, found.id) is not None:
+    if found.agreed_by is None or found.stopped_by is not None or pending_end(session, found.id) is not None:
         raise ProposalSettled
     if last_day < acting.today - timedelta(days=1):
         raise EndPast
@@ -32,13 +33,16 @@ def agree_end(session: Session, end: int, acting: Acting) -> Grant:
     found = find_end(session, end, acting)
     grant = find_grant(session, found.grant_id, acting, lock=True)
     session.refresh(found, with_for_update={"key_share": True})
-    if found.agreed_by is not None:
+    if found.agreed_by is not None or found.stopped_by is not None:
         raise ProposalSettled
     if found.proposed_by == acting.party:
         raise OwnProposal
+    if found.last_day < acting.today - timedelta(days=1):
+        raise EndPast
     if grant.role == "admin" and len(_admins_after(session, grant, found.last_day)) < 2:
         raise LastAdmins
-    found.agreed_by = acting.party
+    found.agreed_by, found.agreed_at = acting.party, acting.now
+    session.flush()  # the database asks for the agreed end before the role's last day moves
     grant.valid_to = found.last_day
     session.flush()
     return grant
@@ -49,9 +53,9 @@ def drop_end(session: Session, end: int, acting: Acting) -> Grant:
     found = find_end(session, end, acting)
     grant = find_grant(session, found.grant_id, acting, lock=True)
     session.refresh(found)
-    if found.agreed_by is not None:
+    if found.agreed_by is not None or found.stopped_by is not None:
         raise ProposalSettled
-    session.delete(found)
+    found.stopped_by, found.stopped_at = acting.party, acting.now
     session.flush()
     return grant
 
@@ -68,7 +72,7 @@ def find_end(session: Session, end: int, acting: Acting) -> GrantEnd:
 
 
 def pending_end(session: Session, grant: int) -> GrantEnd | None:
-    return session.scalar(select(GrantEnd).where(GrantEnd.grant_id == grant, GrantEnd.agreed_by.is_(None)).limit(1))
+    return session.scalar(select(GrantEnd).where(GrantEnd.grant_id == grant, *undecided(GrantEnd)).limit(1))
 
 
 def pending_ends(session: Session, acting: Acting) -> list[tuple[GrantEnd, Grant, str]]:
@@ -77,7 +81,7 @@ def pending_ends(session: Session, acting: Acting) -> list[tuple[GrantEnd, Grant
         select(GrantEnd, Grant, Staff.name)
         .join(Grant, Grant.id == GrantEnd.grant_id)
         .join(Staff, Staff.id == Grant.staff_id)
-        .where(Grant.unit_id == acting.unit, GrantEnd.agreed_by.is_(None))
+        .where(Grant.unit_id == acting.unit, *undecided(GrantEnd))
         .order_by(GrantEnd.at, GrantEnd.id)
     )
     return [(row[0], row[1], row[2]) for row in rows]
@@ -85,6 +89,8 @@ def pending_ends(session: Session, acting: Acting) -> list[tuple[GrantEnd, Grant
 
 def _admins_after(session: Session, ending: Grant, last_day: date) -> set[int]:
     """The persons who are still admins of the unit on the day after; their grants are held until we are done."""
+    day_after = last_day + timedelta(days=1)
+    hold_admins(session, ending.unit_id, day_after)
     rows = session.execute(
         select(Staff.party_id)
         .join(Grant, Grant.staff_id == Staff.id)
@@ -92,9 +98,8 @@ def _admins_after(session: Session, ending: Grant, last_day: date) -> set[int]:
             Grant.unit_id == ending.unit_id,
             Grant.role == "admin",
             Grant.id != ending.id,
-            Grant.agreed_by.is_not(None),
-            Grant.valid_from <= last_day + timedelta(days=1),
-            or_(Grant.valid_to.is_(None), Grant.valid_to > last_day),
+            Grant.valid_from <= day_after,
+            *in_force(day_after),
             Staff.active == 1,
         )
         .order_by(Grant.id)

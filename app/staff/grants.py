@@ -21,7 +21,8 @@ from app.staff.errors import (
     RolesApart,
     StartPast,
 )
-from app.staff.models import Grant, Staff
+from app.staff.models import Grant, Staff, undecided
+from app.union import agreed, notice
 from app.union import service as union
 from ledger.errors import NotFound
 
@@ -61,26 +62,30 @@ def agree_grant(session: Session, grant: int, acting: Acting) -> Grant:
     of = session.get_one(Staff, found.staff_id)
     _lock_person(session, of.party_id)
     session.refresh(found)
-    if found.agreed_by is not None:
-        raise ProposalSettled
+    _refuse_settled(found)
     if found.proposed_by == acting.party:
         raise OwnProposal
     if not of.active:
         raise AccountClosed
-    if found.valid_to is not None and found.valid_to < acting.today:
+    begins = max(found.valid_from, begins_on(session, found.unit_id, acting.today))
+    if found.valid_to is not None and found.valid_to < begins:
         raise EndBeforeStart
     _refuse_apart(session, found, of.party_id)
-    found.agreed_by = acting.party
+    found.agreed_by, found.agreed_at, found.valid_from = acting.party, acting.now, begins
     session.flush()
     return found
+
+
+def begins_on(session: Session, unit: int, day: date) -> date:
+    """The first day of a role agreed on that day: announced to everyone once the unit has real papers."""
+    return notice.earliest("role", day) if agreed.has_begun(session, unit) else day
 
 
 def drop_grant(session: Session, grant: int, acting: Acting) -> Grant:
     """A proposal taken back by who made it, or declined by another admin."""
     found = find_grant(session, grant, acting, lock=True)
-    if found.agreed_by is not None:
-        raise ProposalSettled
-    session.delete(found)
+    _refuse_settled(found)
+    found.stopped_by, found.stopped_at = acting.party, acting.now
     session.flush()
     return found
 
@@ -102,6 +107,7 @@ def found_admins(session: Session, *, unit: int, first: Staff, second: Staff, da
                 valid_to=None,
                 proposed_by=one.party_id,
                 agreed_by=other.party_id,
+                agreed_at=now,
                 at=now,
             )
         )
@@ -136,13 +142,18 @@ def pending_grants(session: Session, acting: Acting) -> list[tuple[Grant, str]]:
     rows = session.execute(
         select(Grant, Staff.name)
         .join(Staff, Staff.id == Grant.staff_id)
-        .where(Grant.unit_id == acting.unit, Grant.agreed_by.is_(None))
+        .where(Grant.unit_id == acting.unit, *undecided(Grant))
         .order_by(Grant.at, Grant.id)
     )
     return [(row[0], row[1]) for row in rows]
 
 
 # Rules
+
+
+def _refuse_settled(proposal: Grant) -> None:
+    if proposal.agreed_by is not None or proposal.stopped_by is not None:
+        raise ProposalSettled
 
 
 def _body_of(session: Session, command: dict[str, Any], acting: Acting) -> int | None:
@@ -166,6 +177,7 @@ def _meeting(grant: Grant, party: int) -> Any:
         .where(
             Staff.party_id == party,
             Grant.unit_id == grant.unit_id,
+            Grant.stopped_by.is_(None),
             or_(Grant.valid_to.is_(None), Grant.valid_to >= grant.valid_from),
         )
     )

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, or_
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.staff import rules
+from app.union.agreed import Agreed
 from ledger.columns import Count, Day, Flag, Id, Moment, Words
-from ledger.models import Base, table
+from ledger.models import SEALED, Base, table
 
 
 class Staff(Base):
@@ -15,18 +17,18 @@ class Staff(Base):
     __tablename__ = "staff"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     party_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    login: Mapped[str] = mapped_column(Words, unique=True)  # lower case
-    name: Mapped[str] = mapped_column(Words)
-    password_hash: Mapped[str] = mapped_column(Words)
+    login: Mapped[str] = mapped_column(Words, unique=True, info=SEALED)  # lower case
+    name: Mapped[str] = mapped_column(Words, info=SEALED)
+    password_hash: Mapped[str] = mapped_column(Words, info=SEALED)
     must_change: Mapped[bool] = mapped_column(Flag)
     active: Mapped[bool] = mapped_column(Flag)
     created_at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table()
+    __table_args__ = table(logged=True, kept=rules.STAFF)
 
 
-class Grant(Base):
+class Grant(Agreed, Base):
     """A role held by a person in a unit from a day, until a day. Proposed by one admin, in force once another agreed
-    (`agreed_by`); the first two admins of an installation agree on each other."""
+    (`agreed_by`, and not `stopped_by`); the first two admins of an installation agree on each other."""
 
     __tablename__ = "role_grant"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -37,12 +39,45 @@ class Grant(Base):
     valid_from: Mapped[date] = mapped_column(Day)
     valid_to: Mapped[date | None] = mapped_column(Day)
     proposed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = table(
         CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_persons"),
         Index("ix_role_grant_staff", "staff_id"),
+        logged=True,
+        kept=rules.GRANT,
     )
+
+
+class GrantEnd(Agreed, Base):
+    """That a role ends before its time: proposed by one admin; once another agreed, `last_day` is the grant's
+    `valid_to`."""
+
+    __tablename__ = "role_grant_end"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    grant_id: Mapped[int] = mapped_column(ForeignKey("role_grant.id"))
+    last_day: Mapped[date] = mapped_column(Day)
+    proposed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(
+        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_persons"),
+        Index("ix_role_grant_end_grant", "grant_id"),
+        logged=True,
+        kept=rules.GRANT_END,
+    )
+
+
+def in_force(day: date) -> tuple[ColumnElement[bool], ...]:
+    """Conditions on `Grant`: agreed, not stopped, and not over on `day` (it may still have to begin)."""
+    return (
+        Grant.agreed_by.is_not(None),
+        Grant.stopped_by.is_(None),
+        or_(Grant.valid_to.is_(None), Grant.valid_to >= day),
+    )
+
+
+def undecided(what: type[Grant] | type[GrantEnd]) -> tuple[ColumnElement[bool], ...]:
+    """Conditions: proposed, neither agreed nor taken back."""
+    return what.agreed_by.is_(None), what.stopped_by.is_(None)
 
 
 class SignIn(Base):
@@ -66,20 +101,3 @@ class Attempt(Base):
     window: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     tries: Mapped[int] = mapped_column(Count)
     __table_args__ = table(clustered=True)
-
-
-class GrantEnd(Base):
-    """That a role ends before its time: proposed by one admin; once another agreed, `last_day` is the grant's
-    `valid_to`."""
-
-    __tablename__ = "role_grant_end"
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
-    grant_id: Mapped[int] = mapped_column(ForeignKey("role_grant.id"))
-    last_day: Mapped[date] = mapped_column(Day)
-    proposed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
-    agreed_by: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
-    at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table(
-        CheckConstraint("agreed_by IS NULL OR agreed_by <> proposed_by", name="two_persons"),
-        Index("ix_role_grant_end_grant", "grant_id"),
-    )

@@ -13,11 +13,13 @@ PLACES = (
     ("/viec", lazy_gettext("Việc cần làm")),
     ("/thu", lazy_gettext("Thu")),
     ("/chi", lazy_gettext("Chi")),
+    ("/khoa-quy", lazy_gettext("Khóa quỹ")),
     ("/ngan-hang", lazy_gettext("Ngân hàng")),
     ("/ho-so", lazy_gettext("Hồ sơ")),
     ("/so-ke-toan", lazy_gettext("Sổ kế toán")),
     ("/so-ke-toan/s11-h", lazy_gettext("Sổ quỹ")),
     ("/quan-tri", lazy_gettext("Quản trị")),
+    ("/quan-tri/thay-doi", lazy_gettext("Thiết lập")),
 )
 
 

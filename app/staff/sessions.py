@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from hashlib import sha256
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from app.acting import VIETNAM, Acting
-from app.staff.models import Grant, SignIn, Staff
+from app.staff.models import Grant, SignIn, Staff, in_force
 from ledger.models import Unit
 
 COOKIE = "phien"
@@ -95,9 +95,8 @@ def roles_on(session: Session, staff: int, day: date) -> tuple[int | None, str, 
         .join(Grant, Grant.unit_id == Unit.id)
         .where(
             Grant.staff_id == staff,
-            Grant.agreed_by.is_not(None),
             Grant.valid_from <= day,
-            or_(Grant.valid_to.is_(None), Grant.valid_to >= day),
+            *in_force(day),
         )
         .order_by(Unit.id)
     ).all()

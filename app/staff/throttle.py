@@ -19,14 +19,20 @@ from app.staff.models import Attempt
 from ledger.errors import TooMany
 
 MINUTES = 15  # how long a wrong try counts
-PER_LOGIN = 5
+PER_LOGIN = 5  # from one network: who forgot waits, who locks others out from afar locks out nobody
 PER_ADDRESS = 30  # an office behind one address has many hands
+PER_LOGIN_ANYWHERE = 50  # from all networks together: many machines guess no faster than this
 INSERTS: dict[str, Callable[..., Any]] = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
 
 
 def keys_of(login: str, address: str, secret: str) -> dict[str, int]:
     """The keys one try counts under, each with its limit."""
-    return {_key("login", login, secret): PER_LOGIN, _key("address", network(address), secret): PER_ADDRESS}
+    here = network(address)
+    return {
+        _key("login", f"{login} {here}", secret): PER_LOGIN,
+        _key("address", here, secret): PER_ADDRESS,
+        _key("anywhere", login, secret): PER_LOGIN_ANYWHERE,
+    }
 
 
 def look(session: Session, keys: dict[str, int], now: datetime, *, room: int) -> None:
@@ -50,13 +56,14 @@ def count(session: Session, keys: dict[str, int], now: datetime) -> None:
 
 
 def forgive(session: Session, keys: dict[str, int], now: datetime) -> None:
-    """The password was right: forget the log-in's tries, take this one off the address, sweep what is old."""
+    """The password was right: forget this network's tries of the log-in, take this one off the others (what strangers
+    tried elsewhere stays counted), sweep what is old."""
     minute = _minute(now)
-    login, address = keys  # in the order of keys_of
+    login, *others = keys  # in the order of keys_of
     session.execute(delete(Attempt).where(Attempt.key == login))
     session.execute(
         update(Attempt)
-        .where(Attempt.key == address, Attempt.window == minute, Attempt.tries > 0)
+        .where(Attempt.key.in_(others), Attempt.window == minute, Attempt.tries > 0)
         .values(tries=Attempt.tries - 1)
     )
     session.execute(delete(Attempt).where(Attempt.window <= minute - 2 * MINUTES))

@@ -5,8 +5,10 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
+from app.union import rules
+from app.union.agreed import Agreed
 from ledger.columns import Day, Flag, Id, Moment, Words
-from ledger.models import Base, table
+from ledger.models import SEALED, Base, table
 
 
 class Body(Base):
@@ -55,11 +57,11 @@ class Profile(Base):
     is_sample: Mapped[bool] = mapped_column(Flag)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table()
+    __table_args__ = table(logged=True, kept=rules.FOR_EVER)
 
 
-class Signer(Base):
-    """Who signs as head, chief accountant, book-keeper, cashier or storekeeper, from a day on.
+class Signer(Agreed, Base):
+    """Who signs as head, chief accountant, book-keeper, cashier or storekeeper, from a day on; proposed by `by_id`.
 
     `authority` is the line above the title: TM. BAN THƯỜNG VỤ, KT. CHỦ TỊCH, TUQ. …, or ""."""
 
@@ -67,28 +69,47 @@ class Signer(Base):
     id: Mapped[int] = mapped_column(Id, primary_key=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     position: Mapped[str] = mapped_column(Words)
-    authority: Mapped[str] = mapped_column(Words)
-    title: Mapped[str] = mapped_column(Words)
-    name: Mapped[str] = mapped_column(Words)
+    authority: Mapped[str] = mapped_column(Words, info=SEALED)
+    title: Mapped[str] = mapped_column(Words, info=SEALED)
+    name: Mapped[str] = mapped_column(Words, info=SEALED)
     valid_from: Mapped[date] = mapped_column(Day)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = table(
         CheckConstraint("position IN ('head', 'chief', 'maker', 'cashier', 'storekeeper')", name="position"),
+        logged=True,
+        kept=rules.SIGNER,
     )
 
 
-class Account(Base):
-    """The bank account behind a place of the books: what a donor needs, always shown together."""
+class Account(Agreed, Base):
+    """The bank account behind a place of the books: what a donor needs, always shown together. It may receive from
+    `valid_from` on, once a second person agreed; another number is another place, never this row changed."""
 
     __tablename__ = "bank_account"
     place_id: Mapped[int] = mapped_column(ForeignKey("place.id"), primary_key=True)
     bin: Mapped[str] = mapped_column(Words)
     bank: Mapped[str] = mapped_column(Words)
-    number: Mapped[str] = mapped_column(Words)
-    holder: Mapped[str] = mapped_column(Words)
+    number: Mapped[str] = mapped_column(Words, info=SEALED)
+    holder: Mapped[str] = mapped_column(Words, info=SEALED)
     receives: Mapped[bool] = mapped_column(Flag)  # shown to donors
-    __table_args__ = table()
+    valid_from: Mapped[date] = mapped_column(Day)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(logged=True, kept=rules.ACCOUNT)
+
+
+class AccountEnd(Agreed, Base):
+    """That an account receives no more from `valid_from` on: closed at the bank, or in wrong hands."""
+
+    __tablename__ = "bank_account_end"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    place_id: Mapped[int] = mapped_column(ForeignKey("bank_account.place_id"))
+    valid_from: Mapped[date] = mapped_column(Day)
+    reason: Mapped[str] = mapped_column(Words, info=SEALED)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(CheckConstraint("reason <> ''", name="reason"), logged=True, kept=rules.ACCOUNT_END)
 
 
 class Check(Base):
@@ -102,4 +123,4 @@ class Check(Base):
     value: Mapped[str] = mapped_column(Words)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table(CheckConstraint("what IN ('address', 'key')", name="what"))
+    __table_args__ = table(CheckConstraint("what IN ('address', 'key')", name="what"), logged=True, kept=rules.FOR_EVER)

@@ -44,7 +44,9 @@ def profile_at(session: Session, unit: int, day: date) -> Profile | None:
 def signers_at(session: Session, unit: int, day: date) -> dict[str, Signer]:
     """Who signs on `day`, by position; a later row replaces an earlier one of its position."""
     rows = session.scalars(
-        select(Signer).where(Signer.unit_id == unit, Signer.valid_from <= day).order_by(Signer.valid_from, Signer.id)
+        select(Signer)
+        .where(Signer.unit_id == unit, Signer.valid_from <= day, Signer.stopped_by.is_(None))
+        .order_by(Signer.valid_from, Signer.id)
     )
     return {row.position: row for row in rows}
 

@@ -187,6 +187,11 @@ def _settle(session: Session, w: World) -> None:
             number="113366668888",
             holder="LĐLĐ TINH MAU",
             receives=True,
+            valid_from=date(2025, 1, 1),
+            by_id=admin,
+            at=NOW,
+            agreed_by=second,
+            agreed_at=NOW,
         )
     )
     appeal = Appeal(

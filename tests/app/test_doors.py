@@ -18,7 +18,9 @@ GET       /v                                            public
 GET       /v/<code>                                     public
 GET       /van-dong/<slug>                              public
 
+GET       /.well-known/tuong-ho/checkpoints             public
 GET       /.well-known/tuong-ho/keys.json               public
+GET       /cong-khai                                    public
 GET       /api/v1/appeals                               public
 GET       /api/v1/openapi.json                          public
 POST      /api/v1/pledges                               public
@@ -36,7 +38,7 @@ GET POST  /quan-tri/khoi-tao/bat-dau                    public
 GET POST  /quan-tri/khoi-tao/bien-nhan-thu              chief_accountant admin
 GET       /quan-tri/khoi-tao/bien-nhan-thu.pdf          chief_accountant admin
 GET       /quan-tri/khoi-tao/cac-buoc                   chief_accountant admin
-GET       /quan-tri/khoi-tao/de-xuat/<int:number>       accountant chief_accountant admin
+GET       /quan-tri/khoi-tao/de-xuat/<int:number>       accountant chief_accountant auditor admin
 POST      /quan-tri/khoi-tao/de-xuat/<int:number>/ky    accountant chief_accountant admin
 POST      /quan-tri/khoi-tao/de-xuat/<int:number>/rut   chief_accountant admin
 GET POST  /quan-tri/khoi-tao/dia-chi-khoa               admin
@@ -55,6 +57,11 @@ GET POST  /quan-tri/khoi-tao/so-du                      accountant chief_account
 GET POST  /quan-tri/khoi-tao/so-phieu                   chief_accountant admin
 GET POST  /quan-tri/khoi-tao/tai-khoan                  admin
 POST      /quan-tri/khoi-tao/tai-khoan/ket              admin
+POST      /quan-tri/khoi-tao/tai-khoan/<int:place>/xac-nhan admin
+
+GET       /quan-tri/thay-doi                            accountant chief_accountant treasurer approver auditor admin
+GET POST  /quan-tri/thay-doi/<what>                     chief_accountant admin
+GET POST  /quan-tri/thay-doi/<slug>/<int:ref>/dung      chief_accountant auditor admin
 
 GET       /quan-tri                                     admin
 GET POST  /quan-tri/cham-dut/<int:end>                  admin
@@ -65,7 +72,11 @@ GET POST  /quan-tri/tai-khoan/moi                       admin
 GET POST  /quan-tri/vai-tro/<int:grant>                 admin
 GET POST  /quan-tri/vai-tro/<int:grant>/cham-dut        admin
 
+GET POST  /quan-tri/xoa-du-lieu                         admin
+GET POST  /quan-tri/xoa-du-lieu/<int:number>            auditor admin
+
 GET       /bien-nhan/<token>.pdf                        public
+GET       /bien-nhan/<token>/kiem-tra                   public
 GET       /thu/bien-nhan/<int:receipt_id>               accountant chief_accountant auditor
 GET POST  /thu/bien-nhan/<int:receipt_id>/cap-lai       accountant
 GET POST  /thu/bien-nhan/<int:receipt_id>/huy           accountant
@@ -78,6 +89,8 @@ GET       /ngan-hang                                    accountant chief_account
 POST      /ngan-hang/<int:line_id>                      accountant
 GET       /ngan-hang/<int:line_id>                      accountant chief_accountant auditor
 GET POST  /ngan-hang/nhap                               accountant
+GET       /ngan-hang/doi-chieu                          accountant chief_accountant auditor
+POST      /ngan-hang/doi-chieu                          accountant chief_accountant
 
 GET       /ho-so                                        officer accountant chief_accountant treasurer approver auditor
 POST      /ho-so/<int:mandate>                          approver
@@ -105,6 +118,29 @@ POST      /so-ke-toan/ky/de-nghi-mo-lai                 chief_accountant
 POST      /so-ke-toan/ky/dong-y-mo-lai                  chief_accountant approver
 POST      /so-ke-toan/ky/khoa                           chief_accountant
 POST      /so-ke-toan/ky/mo                             chief_accountant
+GET       /so-ke-toan/moc-doi-chung                     chief_accountant auditor admin
+POST      /so-ke-toan/moc-doi-chung/khoa                chief_accountant auditor admin
+POST      /so-ke-toan/moc-doi-chung/khoa/<int:wish>     chief_accountant auditor admin
+POST      /so-ke-toan/moc-doi-chung/khoa/ngung          chief_accountant auditor admin
+POST      /so-ke-toan/moc-doi-chung/nhan                chief_accountant auditor admin
+POST      /so-ke-toan/moc-doi-chung/so-lieu             auditor
+POST      /so-ke-toan/ky/rut-mo-lai                     chief_accountant
+GET       /so-ke-toan/ky/<int:period>                   accountant chief_accountant approver auditor
+GET POST  /so-ke-toan/chung-tu/<int:voucher>/dieu-chinh accountant chief_accountant
+GET       /so-ke-toan/dieu-chinh                        accountant chief_accountant approver auditor
+GET       /so-ke-toan/dieu-chinh/<int:number>           accountant chief_accountant approver auditor
+POST      /so-ke-toan/dieu-chinh/<int:number>           accountant chief_accountant approver
+GET POST  /so-ke-toan/dieu-chinh/so-du-dau-nam          accountant chief_accountant
+
+GET       /khoa-quy                                     accountant chief_accountant treasurer approver auditor
+GET POST  /khoa-quy/<int:place>                         treasurer
+GET       /khoa-quy/bien-ban/<int:count>                accountant chief_accountant treasurer approver auditor
+POST      /khoa-quy/bien-ban/<int:count>                accountant
+
+GET       /giay-to/<int:paper>                          officer accountant chief_accountant treasurer approver auditor
+GET POST  /ho-so/<int:of>/giay-to                       officer accountant
+GET POST  /phieu/<int:of>/giay-to                       accountant chief_accountant treasurer
+GET POST  /so-ke-toan/chung-tu/<int:of>/giay-to         accountant chief_accountant
 
 GET       /viec                                         signed-in
 """

@@ -17,16 +17,18 @@ from app.db import db, unit_of_work
 from app.fields import Words, of_a_person
 from app.giving import throttle
 from app.giving.models import Appeal
-from app.setup import opening, proposals, sheets
+from app.setup import opening, sheets
 from app.setup.errors import SheetUnreadable
 from app.union import service as union
+from app.union.agreed import has_begun
 from app.union.models import Person
 from ledger.database import WRITES
 from ledger.errors import AmountInvalid
-from ledger.models import Base, Period
+from ledger.models import Period
 from ledger.money import parse_vnd
 from tests.app.conftest import NOW, World
 from tests.app.giving.acts import GIFT, pledge_of, promise, receive, today
+from tests.app.reading import counted
 from tests.app.relief.scene import approve, fill, order, propose, seen, send, sentences
 from tests.app.relief.test_people import hire
 
@@ -40,13 +42,6 @@ NOWHERE = {
     ),
     "admin": (f"/quan-tri/tai-khoan/{HUGE}", f"/quan-tri/vai-tro/{HUGE}", f"/quan-tri/cham-dut/{HUGE}"),
 }  # fmt: skip
-
-
-def counted() -> dict[str, int]:
-    """How many rows every table has."""
-    db.session.rollback()
-    tables = [table for table in Base.metadata.sorted_tables if table.name != "attempt"]
-    return {table.name: db.session.scalar(select(func.count()).select_from(table)) or 0 for table in tables}
 
 
 def refused(answer: TestResponse) -> bool:
@@ -156,9 +151,9 @@ def test_an_approver_named_as_a_member_of_a_body_does_not_approve_the_own_help(a
 
 def test_who_signed_a_slip_or_corrected_its_request_does_not_pay_it(any_world: World) -> None:
     w = any_world
-    fill(w, 5_000_000)
     hire(w, "head-and-cashier", ("approver", "treasurer"))
     hire(w, "officer-and-cashier", ("officer", "treasurer"), body=w.body)
+    fill(w, 5_000_000)
     path = propose(w)
     corrected = {name: said for name, said in _help(w, "").items() if name != "name"} | {"amount": "3tr", "version": 1}
     assert send(w.client("officer-and-cashier"), f"{path}/sua", corrected).status_code == 303
@@ -174,8 +169,8 @@ def test_who_signed_a_slip_or_corrected_its_request_does_not_pay_it(any_world: W
 
 
 def test_the_key_of_anothers_form_gives_nobody_the_others_answer(world: World) -> None:
-    fill(world, 5_000_000)
     hire(world, "second-chief", ("chief_accountant",))
+    fill(world, 5_000_000)
     path = propose(world)
     approve(world, path)
     slip = order(world, path).location
@@ -220,9 +215,9 @@ def test_a_month_is_asked_open_again_only_once_it_is_closed_and_only_once(world:
 
 
 def test_once_somebody_was_told_where_to_pay_an_account_takes_two_persons(world: World) -> None:
-    assert not proposals.has_begun(db.session(), world.unit)
+    assert not has_begun(db.session(), world.unit)
     assert promise(world.client()).status_code == 303
-    assert proposals.has_begun(db.session(), world.unit)
+    assert has_begun(db.session(), world.unit)
 
 
 def test_a_customer_with_many_addresses_is_one(world: World) -> None:

@@ -14,8 +14,9 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from playwright.sync_api import Page, Route, expect
 
 from ledger.errors import Refusal
+from ledger.merkle import leaf_hash, node_hash
 from ledger.money import parse_vnd
-from receipts.token import METHODS, Facts, key_id, make_code, public_key, sign
+from receipts.token import METHODS, Facts, LogPlace, key_id, make_code, public_key, sign
 from receipts.words import vnd_in_words
 
 pytestmark = pytest.mark.browser
@@ -29,6 +30,8 @@ PUBLIC = public_key(PRIVATE)
 ORDER = 2**252 + 27742317777372353535851937790883648493
 PRIME = 2**255 - 19
 GIFT = Facts("K7M29QXBCD", 1, 2026, 42, date(2026, 2, 5), 200_000, "bank", 3)
+PLACE = LogPlace(2**40 - 1, bytes(range(32)), bytes(range(64, 96)))
+MERKLE = json.loads((Path(__file__).parents[1] / "data" / "merkle.json").read_text(encoding="utf-8"))
 
 NO_WEB_CRYPTO = "Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined});"
 COUNT_WEB_CRYPTO = """
@@ -231,28 +234,108 @@ def test_the_script_keeps_to_what_old_phones_know() -> None:
 
 def test_what_python_signs_the_page_reads(page: Page) -> None:
     chance = random.Random(50)
-    gifts = [random_facts(chance) for _ in range(50)]
+    gifts = [
+        (random_facts(chance), chance.choice([None, PLACE, LogPlace(n, chance.randbytes(32), chance.randbytes(32))]))
+        for n in range(50)
+    ]
     read = script(page, "check.js").evaluate(
         """([fragments, key]) => fragments.map(text => {
           const read = window.TuongHoCheck.readFragment(text);
           const pub = Uint8Array.from(atob(key), c => c.charCodeAt(0));
-          return [window.TuongHoCheck.verifyBytes(read.signature, read.signed, pub), read.kid, read.facts];
+          return [window.TuongHoCheck.verifyBytes(read.signature, read.signed, pub), read.kid, read.facts, read.place];
         })""",
-        [[sign(gift, PRIVATE) for gift in gifts], base64.b64encode(PUBLIC).decode()],
+        [[sign(gift, PRIVATE, place) for gift, place in gifts], base64.b64encode(PUBLIC).decode()],
     )
-    for gift, (proven, kid, facts) in zip(gifts, read, strict=True):
+    for (gift, place), (proven, kid, facts, found) in zip(gifts, read, strict=True):
         assert proven is True
         assert kid == f"{key_id(PUBLIC):08x}"
         fields = {name: getattr(gift, name) for name in gift.__dataclass_fields__}
         assert facts == fields | {"day": gift.day.isoformat()}
+        said = place and {"index": place.index, "leaf": place.leaf.hex(), "root": place.root.hex()}
+        assert found == said
+
+
+# --- the log
+
+
+def proofs(page: Page, name: str, cases: list[list]) -> list[bool]:
+    return page.evaluate(f"cases => cases.map(args => window.TuongHoCheck.{name}(...args))", cases)
+
+
+def turned(text: str, chance: random.Random) -> str:
+    """Hex with one digit changed."""
+    place = chance.randrange(len(text))
+    return (
+        text[:place]
+        + chance.choice([digit for digit in "0123456789abcdef" if digit != text[place]])
+        + text[place + 1 :]
+    )
+
+
+@pytest.mark.parametrize("tree", ["rfc6962", "own"])
+def test_the_golden_inclusion_proofs(page: Page, tree: str) -> None:
+    golden, chance = MERKLE[tree], random.Random(9162)
+    right, wrong = [], []
+    for index, size, proof in golden["inclusion"]:
+        leaf, root = golden["hashes"][index], golden["roots"][size]
+        right.append([leaf, index, size, proof, root])
+        wrong += [
+            [turned(leaf, chance), index, size, proof, root],
+            [leaf, index, size, proof, turned(root, chance)],
+            [leaf, index, size, [*proof, root], root],
+            [leaf, size, size, proof, root],
+            [leaf, -1, size, proof, root],
+            [leaf, index, size, proof, root.upper()],
+        ]
+        if proof:
+            place = chance.randrange(len(proof))
+            wrong.append([leaf, index, size, [*proof[:place], turned(proof[place], chance), *proof[place + 1 :]], root])
+            wrong.append([leaf, index, size, proof[:-1], root])
+            wrong.append([leaf, index ^ 1 if index ^ 1 < size else index - 1, size, proof, root])
+    assert proofs(script(page, "check.js"), "verifyInclusion", right) == [True] * len(right)
+    assert proofs(page, "verifyInclusion", wrong) == [False] * len(wrong)
+
+
+@pytest.mark.parametrize("tree", ["rfc6962", "own"])
+def test_the_golden_consistency_proofs(page: Page, tree: str) -> None:
+    golden, chance = MERKLE[tree], random.Random(9162)
+    right, wrong = [], []
+    for first, second, proof in golden["consistency"]:
+        old, new = golden["roots"][first], golden["roots"][second]
+        right.append([first, second, old, new, proof])
+        wrong += [
+            [first, second, turned(old, chance), new, proof],
+            [first, second, old, turned(new, chance), proof],
+            [first, second, old, new, [*proof, old]],
+            [second + 1, second, old, new, proof],
+            [0, second, old, new, proof],
+        ]
+        if proof:
+            place = chance.randrange(len(proof))
+            wrong.append([first, second, old, new, [*proof[:place], turned(proof[place], chance), *proof[place + 1 :]]])
+            wrong.append([first, second, old, new, proof[:-1]])
+    assert proofs(script(page, "check.js"), "verifyConsistency", right) == [True] * len(right)
+    assert proofs(page, "verifyConsistency", wrong) == [False] * len(wrong)
+
+
+def test_a_log_beyond_32_bits(page: Page) -> None:
+    """The last leaf of 2^33 + 1: its only neighbour is the whole tree on its left."""
+    leaf, left = leaf_hash(b"a"), leaf_hash(b"b")
+    root = node_hash(left, leaf)
+    case = [leaf.hex(), 2**33, 2**33 + 1, [left.hex()], root.hex()]
+    assert proofs(script(page, "check.js"), "verifyInclusion", [case]) == [True]
+    grown = [2**33, 2**33 + 1, left.hex(), root.hex(), [leaf.hex()]]
+    assert proofs(page, "verifyConsistency", [grown]) == [True]
 
 
 # --- the page
 
 
-def test_a_genuine_receipt_is_proven_here_and_sent_nowhere(page: Page, engine: str) -> None:
-    fragment = sign(GIFT, PRIVATE)
-    asked = opened(page, fragment)
+@pytest.mark.parametrize("place", [None, PLACE], ids=["v1", "v2"])
+def test_a_genuine_receipt_is_proven_here_and_sent_nowhere(page: Page, engine: str, place: LogPlace | None) -> None:
+    fragment = sign(GIFT, PRIVATE, place)
+    known = {"log": json.dumps({"index": place.index, "leaf": place.leaf.hex(), "covered": False})} if place else {}
+    asked = opened(page, fragment, check_page(**known))
     expect_answer(page, "proven", "Chữ ký đúng", "200.000 đ", "05/02/2026", "BNUH-2026-0042")
     if engine == "web crypto":
         assert page.evaluate("window.asked") == 1
@@ -266,9 +349,9 @@ def test_a_genuine_receipt_is_proven_here_and_sent_nowhere(page: Page, engine: s
 def test_no_changed_byte_is_ever_proven(page: Page, engine: str) -> None:
     chance = random.Random(200)
     fragment = sign(GIFT, PRIVATE)
-    raw = base64.urlsafe_b64decode(fragment)
     forged = []
-    for _ in range(200):
+    for turn in range(200):
+        raw = base64.urlsafe_b64decode(sign(GIFT, PRIVATE, PLACE if turn % 2 else None))
         changed = bytearray(raw)
         changed[chance.randrange(len(raw))] ^= chance.randint(1, 255)
         forged.append(base64url(bytes(changed)))
@@ -333,9 +416,9 @@ def test_a_late_answer_for_an_older_fragment_is_dropped(page: Page) -> None:
     expect_answer(page, "waiting", "Chưa kiểm tra được chữ ký")
 
 
-@pytest.mark.parametrize("length", [1, 60, 131])
-def test_a_cut_link_says_so(page: Page, length: int) -> None:
-    opened(page, sign(GIFT, PRIVATE)[:length])
+@pytest.mark.parametrize(("place", "length"), [(None, 1), (None, 60), (None, 131), (PLACE, 132), (PLACE, 223)])
+def test_a_cut_link_says_so(page: Page, place: LogPlace | None, length: int) -> None:
+    opened(page, sign(GIFT, PRIVATE, place)[:length])
     expect_answer(page, "refused", "Mã bị cắt ngắn", "Quét lại")
 
 
@@ -343,7 +426,7 @@ def test_a_cut_link_says_so(page: Page, length: int) -> None:
     ("fragment", "word"),
     [
         ("", "Chưa kiểm tra được chữ ký"),
-        ("A" + "g" * 200, "Chưa đọc được mã"),
+        ("Aw" + "g" * 200, "Chưa đọc được mã"),
         (sign(GIFT, PRIVATE) + "AAAA", "Mã không đúng định dạng"),
         ("noi dung la", "Mã không đúng định dạng"),
         (sign(GIFT, bytes(32)), "Không rõ khóa ký"),

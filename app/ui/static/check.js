@@ -1,13 +1,11 @@
 /* Checks the signed part of a receipt's QR code on the reader's own device, for the page /v/<code>.
-   Knows the payload of receipts/token.py, Ed25519 (RFC 8032, verify only) and SHA-512 on 32-bit halves.
+   Knows the payloads of receipts/token.py, Ed25519 (RFC 8032, verify only), SHA-512 on 32-bit halves, and the
+   log's proofs (RFC 9162).
    Sends nothing anywhere; what follows # never leaves the browser. ES5, no BigInt: old phones read it too. */
 (function () {
   "use strict";
 
-  var VERSION = 1;
-  var DOMAIN = "tuong-ho receipt v1\n";
-  var FACTS = 35; // bytes before the signature
-  var TEXT_LENGTH = 132;
+  var TEXT_LENGTHS = [0, 132, 224]; // by version
   var ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ";
   var METHODS = ["", "cash", "bank", "goods"];
 
@@ -30,6 +28,10 @@
     return fromText(text.replace(/../g, function (pair) {
       return String.fromCharCode(parseInt(pair, 16));
     }));
+  }
+
+  function toHex(bytes) {
+    return Array.prototype.map.call(bytes, function (byte) { return (256 + byte).toString(16).slice(1); }).join("");
   }
 
   function joined() {
@@ -121,16 +123,22 @@
     return [(a[0] & b[0]) ^ (a[0] & c[0]) ^ (b[0] & c[0]), (a[1] & b[1]) ^ (a[1] & c[1]) ^ (b[1] & c[1])];
   }
 
-  function sha512(bytes) {
-    var padded = new Uint8Array(Math.ceil((bytes.length + 17) / 128) * 128);
-    padded.set(bytes);
-    padded[bytes.length] = 128;
+  /* Both hashes pad alike: a one, zeros, and the length in the last eighth of a block. */
+  function padded(bytes, size) {
+    var full = new Uint8Array(Math.ceil((bytes.length + 1 + size / 8) / size) * size);
+    full.set(bytes);
+    full[bytes.length] = 128;
     for (var i = 1, bits = bytes.length * 8; bits; i++, bits = Math.floor(bits / 256)) {
-      padded[padded.length - i] = bits % 256;
+      full[full.length - i] = bits % 256;
     }
+    return full;
+  }
+
+  function sha512(bytes) {
+    var full = padded(bytes, 128);
     var state = START;
-    for (var at = 0; at < padded.length; at += 128) {
-      state = block(state, pairs(padded.subarray(at, at + 128)));
+    for (var at = 0; at < full.length; at += 128) {
+      state = block(state, pairs(full.subarray(at, at + 128)));
     }
     var out = new Uint8Array(64);
     for (var n = 0; n < 64; n++) {
@@ -156,6 +164,104 @@
     return v.map(function (word, i) {
       return sum([word, state[i]]);
     });
+  }
+
+  /* ---- SHA-256: its constants are the high halves of those above ---- */
+
+  function sha256(bytes) {
+    var full = padded(bytes, 64);
+    var state = START.map(high);
+    for (var at = 0; at < full.length; at += 64) {
+      var w = [];
+      var v = state.slice();
+      for (var t = 0; t < 64; t++) {
+        w[t] = t < 16 ? whole(full, at + 4 * t, 4) | 0 : (w[t - 16] + w[t - 7] + (roll(w[t - 15], 7, 18) ^ (w[t - 15] >>> 3)) +
+          (roll(w[t - 2], 17, 19) ^ (w[t - 2] >>> 10))) | 0;
+        var one = v[7] + (roll(v[4], 6, 11) ^ roll(v[4], 25)) + ((v[4] & v[5]) ^ (~v[4] & v[6])) + ROUNDS[t][0] + w[t];
+        var two = (roll(v[0], 2, 13) ^ roll(v[0], 22)) + ((v[0] & v[1]) ^ (v[0] & v[2]) ^ (v[1] & v[2]));
+        v = [(one + two) | 0, v[0], v[1], v[2], (v[3] + one) | 0, v[4], v[5], v[6]];
+      }
+      state = v.map(function (word, i) { return (word + state[i]) | 0; });
+    }
+    return fromHex(state.map(function (word) { return ("0000000" + (word >>> 0).toString(16)).slice(-8); }).join(""));
+  }
+
+  function high(word) {
+    return word[0];
+  }
+
+  function roll(x, n, m) {
+    return ((x >>> n) | (x << (32 - n))) ^ (m ? (x >>> m) | (x << (32 - m)) : 0);
+  }
+
+  /* ---- the log: hashes are hex text, as the server sends them ---- */
+
+  function nodeHash(left, right) {
+    return toHex(sha256(joined([1], fromHex(left), fromHex(right))));
+  }
+
+  /* Up from a leaf to the root of all up to the last leaf; is the proof of the right length? No bit operators: a log may
+     grow beyond 32 bits. */
+  function climb(place, last, proof, onTheLeft, onTheRight) {
+    for (var i = 0; i < proof.length; i++) {
+      if (last === 0) {
+        return false;
+      }
+      if (place % 2 || place === last) {
+        onTheLeft(proof[i]);
+        while (place && place % 2 === 0) {
+          place /= 2;
+          last = Math.floor(last / 2);
+        }
+      } else {
+        onTheRight(proof[i]);
+      }
+      place = Math.floor(place / 2);
+      last = Math.floor(last / 2);
+    }
+    return last === 0;
+  }
+
+  function areHashes(list) {
+    return list.every(function (hash) { return /^[0-9a-f]{64}$/.test(hash); });
+  }
+
+  /* Does the leaf stand at index in the log of this size and root? (RFC 9162, 2.1.3.2) */
+  function verifyInclusion(leaf, index, size, proof, root) {
+    if (!(index >= 0 && index < size) || !areHashes(proof.concat(leaf, root))) {
+      return false;
+    }
+    return climb(index, size - 1, proof, function (other) {
+      leaf = nodeHash(other, leaf);
+    }, function (other) {
+      leaf = nodeHash(leaf, other);
+    }) && leaf === root;
+  }
+
+  /* Does the log of second leaves begin with the log of first? (RFC 9162, 2.1.4.2) */
+  function verifyConsistency(first, second, firstRoot, secondRoot, proof) {
+    if (!(first > 0 && first <= second) || !areHashes(proof.concat(firstRoot, secondRoot))) {
+      return false;
+    }
+    if (first === second) {
+      return proof.length === 0 && firstRoot === secondRoot;
+    }
+    var place = first - 1;
+    var last = second - 1;
+    while (place % 2) {
+      place = Math.floor(place / 2);
+      last = Math.floor(last / 2);
+    }
+    // a first log of 2^n leaves is a subtree of the second, and the proof leaves it out
+    var path = place === 0 ? [firstRoot].concat(proof) : proof;
+    var before = path[0];
+    var after = path[0];
+    return path.length > 0 && climb(place, last, path.slice(1), function (other) {
+      before = nodeHash(other, before);
+      after = nodeHash(other, after);
+    }, function (other) {
+      after = nodeHash(after, other);
+    }) && before === firstRoot && after === secondRoot;
   }
 
   /* ---- numbers modulo p = 2^255 - 19: 17 limbs of 15 bits, lowest first, so 2^255 folds to 19 ---- */
@@ -399,7 +505,8 @@
 
   /* ---- the payload ---- */
 
-  /* {problem} or {kid, signed, signature, facts}; facts are null when a value is out of its range. */
+  /* {problem} or {kid, signed, signature, facts, place}; facts are null when a value is out of its range; place is
+     where version 2 says that the receipt stands in the log: {index, leaf, root}, root of the log that ends with it. */
   function readFragment(text) {
     text = String(text).replace(/^#/, "");
     if (text === "") {
@@ -411,20 +518,25 @@
     if (text.length < 2) {
       return { problem: "truncated" };
     }
-    if (fromBase64url(text.slice(0, 2) + "AA")[0] !== VERSION) {
+    var version = fromBase64url(text.slice(0, 2) + "AA")[0];
+    var length = TEXT_LENGTHS[version];
+    if (!length) {
       return { problem: "version" };
     }
-    if (text.length !== TEXT_LENGTH) {
-      return { problem: text.length < TEXT_LENGTH ? "truncated" : "malformed" };
+    if (text.length !== length) {
+      return { problem: text.length < length ? "truncated" : "malformed" };
     }
     var raw = fromBase64url(text);
-    var body = raw.subarray(0, FACTS);
+    var body = raw.subarray(0, raw.length - 64);
     return {
       problem: null,
       kid: ("0000000" + whole(body, 1, 4).toString(16)).slice(-8),
-      signed: joined(fromText(DOMAIN), body),
-      signature: raw.subarray(FACTS),
-      facts: readFacts(body)
+      signed: joined(fromText("tuong-ho receipt v" + version + "\n"), body),
+      signature: raw.subarray(raw.length - 64),
+      facts: readFacts(body),
+      place: version === 1 ? null : {
+        index: whole(body, 35, 5), leaf: toHex(body.subarray(40, 72)), root: toHex(body.subarray(72))
+      }
     };
   }
 
@@ -449,8 +561,74 @@
     return right ? facts : null;
   }
 
+  /* ---- the checkpoint: a signed note (C2SP), and the receipt's place under it ---- */
+
+  function utf8(text) {
+    return fromText(unescape(encodeURIComponent(text)));
+  }
+
+  /* {size, root, signed, signatures} of a note; null when it is none. */
+  function readNote(text) {
+    var parts = /^([^\n]+\n(0|[1-9][0-9]{0,14})\n([A-Za-z0-9+\/]{43}=)\n(?:[^\n]+\n)*)\n((?:\u2014 [^\n ]+ [A-Za-z0-9+\/=]+\n)+)$/.exec(text);
+    return parts && {
+      size: Number(parts[2]),
+      root: toHex(fromBase64url(parts[3])),
+      signed: utf8(parts[1]),
+      signatures: parts[4].split("\n").slice(0, -1).map(function (line) {
+        var words = line.split(" ");
+        return { name: words[1], bytes: fromBase64url(words[2]) };
+      })
+    };
+  }
+
+  /* Tells whether one of the keys (32 bytes each) signed the note. */
+  function proveNote(note, keys, done) {
+    var found = null;
+    note.signatures.forEach(function (line) {
+      keys.forEach(function (key) {
+        var id = sha256(joined(utf8(line.name), [10, 1], key)).subarray(0, 4);
+        found = same(id, line.bytes.subarray(0, 4)) ? { signature: line.bytes.subarray(4), key: key } : found;
+      });
+    });
+    if (!found) {
+      done(false);
+      return;
+    }
+    prove(found.signature, note.signed, found.key, function (good) { done(good === true); });
+  }
+
+  /* How the page's proof fits the place that the paper names: "none" (an old paper), "missing" (a page without proof),
+     "uncovered", "fits" or "differs". Whose signature the note bears is asked apart. */
+  function placeIn(place, log) {
+    if (!place) {
+      return "none";
+    }
+    if (!log) {
+      return "missing";
+    }
+    if (log.index !== place.index || log.leaf !== place.leaf) {
+      return "differs";
+    }
+    if (log.covered === false) {
+      return "uncovered";
+    }
+    try {
+      var note = readNote(log.checkpoint);
+      var right = note.size === log.size && note.root === log.root &&
+        verifyInclusion(place.leaf, place.index, note.size, log.inclusion, note.root) &&
+        verifyConsistency(place.index + 1, note.size, place.root, note.root, log.consistency);
+      return right ? "fits" : "differs";
+    } catch (broken) {
+      return "differs"; // a proof that cannot be read proves nothing
+    }
+  }
+
   /* ---- the answer ---- */
 
+  var IN_LOG = {
+    fits: " Biên nhận nằm trong sổ ở mốc đối chứng, và sổ ở mốc đó là sổ nối tiếp của sổ khi lập biên nhận.",
+    uncovered: " Chưa có mốc đối chứng nào sau biên nhận này."
+  };
   var ASK = " Hỏi lại đơn vị trước khi tin.";
   var ANSWERS = {
     checking: ["waiting", "…", "Đang kiểm tra chữ ký", "Chờ một lát."],
@@ -470,7 +648,7 @@
   }
 
   /* One answer from three things: what was read, what the key said (good, bad, unknown-key, expired-key),
-     and what the server printed on the page {code, status, amount, day, number}. */
+     and what the server printed on the page {code, status, amount, day, number}, with how its proof fits (log). */
   function decide(read, proof, page) {
     var trouble = read.problem || (proof !== "good" && (ANSWERS[proof] ? proof : "bad")) ||
       (!read.facts && "malformed");
@@ -494,10 +672,18 @@
       return answer("waiting", "≠", "Không khớp", "Chữ ký đúng, nhưng " + unlike.join(", ") +
         " khác với kết quả tra cứu. " + told + ASK);
     }
+    if (page.log === "differs") {
+      return answer("refused", "✗", "Sổ không khớp", "Chữ ký trên giấy đúng, nhưng sổ ở trang này không phải là sổ nối tiếp " +
+        "của sổ khi lập biên nhận. Giữ biên nhận và báo Ủy ban Kiểm tra. " + told);
+    }
+    if (page.log === "missing") {
+      return answer("waiting", "≠", "Không khớp", "Chữ ký đúng, nhưng trang này không cho thấy biên nhận nằm ở đâu trong sổ. " +
+        told + ASK);
+    }
     if (page.status === "cancelled") {
       return answer("refused", "✗", "Đã hủy", "Chữ ký đúng, nhưng biên nhận này đã bị hủy trong sổ. " + told);
     }
-    return answer("proven", "✓", "Chữ ký đúng", "Khớp với kết quả tra cứu. " + told);
+    return answer("proven", "✓", "Chữ ký đúng", "Khớp với kết quả tra cứu. " + told + (IN_LOG[page.log] || ""));
   }
 
   function differences(facts, page) {
@@ -532,9 +718,11 @@
     var mine = ++turnOf;
     show(place, answer.apply(null, ANSWERS.checking)); // so that an older answer never stands for a newer fragment
     var read = readFragment(window.location.hash);
-    function conclude(proof) {
+    function conclude(proof, fits) {
       if (mine === turnOf) {
-        show(place, decide(read, proof, pageFacts(place)));
+        var page = pageFacts(place);
+        page.log = fits;
+        show(place, decide(read, proof, page));
       }
     }
     if (read.problem) {
@@ -549,7 +737,21 @@
     prove(read.signature, read.signed, fromBase64url(key.key), function (good) {
       // Only the end of a key is enforced: a gift may be dated before the key that signs its receipt.
       var expired = good === true && read.facts && key.to && read.facts.day > key.to.slice(0, 10);
-      conclude(expired ? "expired-key" : good === true ? "good" : "bad");
+      if (good !== true || expired) {
+        conclude(expired ? "expired-key" : "bad");
+        return;
+      }
+      var log = parsed(place, "log", null);
+      var fits = placeIn(read.place, log);
+      if (fits !== "fits") {
+        conclude("good", fits);
+        return;
+      }
+      proveNote(readNote(log.checkpoint), pageKeys(place).concat(log.signers || []).map(function (known) {
+        return fromBase64url(known.key);
+      }), function (signed) {
+        conclude("good", signed ? "fits" : "differs");
+      });
     });
   }
 
@@ -560,14 +762,21 @@
     return { code: said("code"), status: said("status"), amount: said("amount"), day: said("day"), number: said("number") };
   }
 
-  function findKey(place, kid) {
-    var keys = [];
+  /* What the page carries under that name; otherwise when it cannot be read. */
+  function parsed(place, name, otherwise) {
     try {
-      keys = JSON.parse(place.getAttribute("data-keys") || "[]");
+      return JSON.parse(place.getAttribute("data-" + name)) || otherwise;
     } catch (broken) {
-      keys = []; // a list that cannot be read proves nothing: the answer is "unknown key"
+      return otherwise; // nothing is proven by it: the answer is "unknown key", or no place in the log
     }
-    return keys.filter(function (key) { return key.kid === kid && /^[A-Za-z0-9_-]{43}$/.test(key.key); })[0];
+  }
+
+  function pageKeys(place) {
+    return parsed(place, "keys", []).filter(function (key) { return /^[A-Za-z0-9_-]{43}$/.test(key.key); });
+  }
+
+  function findKey(place, kid) {
+    return pageKeys(place).filter(function (key) { return key.kid === kid; })[0];
   }
 
   function show(place, result) {
@@ -597,7 +806,10 @@
     return point(new Uint8Array(bytes)) !== null;
   }
 
-  window.TuongHoCheck = { verifyBytes: verifyBytes, isPoint: isPoint, readFragment: readFragment, decide: decide };
+  window.TuongHoCheck = {
+    verifyBytes: verifyBytes, isPoint: isPoint, readFragment: readFragment, decide: decide,
+    verifyInclusion: verifyInclusion, verifyConsistency: verifyConsistency, readNote: readNote, placeIn: placeIn
+  };
   window.addEventListener("hashchange", check);
   if (document.readyState === "loading") {
     document.addEventListener("DOMContentLoaded", check);

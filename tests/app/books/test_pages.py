@@ -9,10 +9,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.db import db, unit_of_work
-from ledger import posting
+from ledger import checks, posting
 from ledger.models import Slip
 from ledger.voucher import Draft, Movement
 from tests.app.conftest import NOW, World
+from tests.app.ready import ready
 from tests.app.relief.scene import fill
 
 
@@ -101,6 +102,21 @@ def test_another_units_voucher_is_not_found(month: World) -> None:
     assert month.client("auditor").get("/so-ke-toan/chung-tu/99").status_code == 404
 
 
+def test_the_self_check_tells_a_unit_of_its_own(month: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    other = unit_of_work(lambda s: posting.open_unit(s, code="MT", name="Đơn vị khác"))
+    fund = unit_of_work(lambda s: posting.open_fund(s, unit=other, code="01", name="Quỹ khác"))
+    wrong = [
+        checks.Finding("funds", "Số dư quỹ sai", (fund, 111_111)),
+        checks.Finding("funds", "Số dư quỹ sai", (month.fund, 222_222)),
+        checks.Finding("orphans", "Dòng lạc", (333_333, 1)),
+    ]
+    monkeypatch.setattr(checks, "run", lambda *_, **__: wrong)
+    page = month.client("auditor").get("/so-ke-toan/kiem-tra").get_data(as_text=True)
+    assert "111111" not in page
+    assert "222222" in page
+    assert "333333" in page, "what belongs to nobody concerns everyone"
+
+
 def test_the_self_check_is_clean(month: World) -> None:
     assert "Sổ khớp" in month.client("auditor").get("/so-ke-toan/kiem-tra").get_data(as_text=True)
 
@@ -115,6 +131,7 @@ def test_wrong_ranges_and_books_are_refused_in_words(month: World) -> None:
 
 
 def test_a_month_is_closed_by_one_and_reopened_by_two(month: World) -> None:
+    ready(month, date(2026, 3, 31))
     chief, other = month.client("chief_accountant"), month.client("approver")
     closed = chief.post("/so-ke-toan/ky/khoa", data={"form_key": "k1", "period": 3, "reason": "Khóa sổ"})
     assert closed.status_code == 303
@@ -148,6 +165,7 @@ def test_a_wrong_date_is_said_at_its_field_and_nothing_typed_is_lost(month: Worl
 
 def test_the_shelf_says_which_months_may_still_change(month: World) -> None:
     assert "03/2026" in month.client("auditor").get(f"/so-ke-toan?{MARCH}").get_data(as_text=True)
+    ready(month, date(2026, 3, 31))
     closed = {"form_key": "k1", "period": 3, "reason": "Khóa sổ"}
     assert month.client("chief_accountant").post("/so-ke-toan/ky/khoa", data=closed).status_code == 303
     assert "Không có tháng nào đang mở" in month.client("auditor").get(f"/so-ke-toan?{MARCH}").get_data(as_text=True)

@@ -144,7 +144,7 @@ def test_the_fund_may_run_dry_between_preparing_and_paying(world: World) -> None
     before = rows()
     answer = count(world, slip)
     assert answer.status_code == 422
-    assert "số dư của quỹ (còn 2.000.000 đồng)" in sentences(answer)
+    assert "Quỹ không đủ tiền chi phiếu này (còn 2.000.000 đồng)" in sentences(answer)
     assert rows() == before
     assert "Chờ thủ quỹ" in sentences(world.client("auditor").get(slip))
 
@@ -157,7 +157,7 @@ def test_the_box_may_run_dry_too(world: World) -> None:
     before = rows()
     answer = count(world, slip)
     assert answer.status_code == 422
-    assert "két hoặc tài khoản này (còn 2.000.000 đồng)" in sentences(answer)
+    assert "Két không đủ tiền chi phiếu này (còn 2.000.000 đồng)" in sentences(answer)
     assert rows() == before
 
 
@@ -202,7 +202,7 @@ def test_the_guards_alone_refuse_what_the_page_would(world: World, monkeypatch: 
     before = rows()
     answer = count(world, slip)
     assert answer.status_code == 422
-    assert "lớn hơn số dư của quỹ" in sentences(answer)
+    assert "Quỹ không đủ tiền chi phiếu này" in sentences(answer)
     assert rows() == before
 
 

@@ -11,9 +11,10 @@ from app.db import db, unit_of_work
 from app.giving import service
 from app.giving.appeals import given_to, standing
 from app.giving.models import CashGift, Donor, Gift, Pledge, ReceiptPaper
+from app.giving.originals import original_of
 from app.keys import receipt_key
-from ledger import posting
-from ledger.models import MovementRow, Receipt, Slip, Voucher
+from ledger import merkle, posting
+from ledger.models import LogLeaf, MovementRow, Receipt, Slip, Voucher
 from receipts import token
 from tests.app.conftest import World
 from tests.app.giving.acts import key_in, pledge_of, promise, receive, rows
@@ -105,13 +106,19 @@ def given(world: World) -> tuple[FlaskClient, str, Receipt]:
 
 def test_the_receipt_is_signed_over_its_own_facts(world: World) -> None:
     _, _, receipt = given(world)
-    paper = db.session.get_one(ReceiptPaper, receipt.id)
+    original = original_of(receipt.id)
     public = token.public_key(receipt_key())
-    facts = token.verify(paper.fragment, {token.key_id(public): public})
+    signed = token.decode(original.fragment, {token.key_id(public): public})
+    facts, place = signed.facts, signed.place
     assert (facts.code, facts.amount, facts.number, facts.day) == (receipt.code, 200_000, 1, receipt.day)
     assert (facts.method, facts.appeal, facts.sample) == ("bank", world.appeal, True)
-    frozen = json.loads(paper.facts)
-    assert frozen["url"] == f"https://tuongho.example/v/{receipt.code}#{paper.fragment}"
+    assert place is not None
+    leaf = db.session.get_one(LogLeaf, place.index)
+    assert (leaf.kind, leaf.ref, leaf.hash) == ("receipt", str(receipt.id), place.leaf)
+    hashes = db.session.scalars(select(LogLeaf.hash).where(LogLeaf.idx <= place.index).order_by(LogLeaf.idx))
+    assert place.root == merkle.root(hashes)
+    frozen = json.loads(db.session.get_one(ReceiptPaper, receipt.id).facts)
+    assert frozen["url"] == f"https://tuongho.example/v/{receipt.code}"
     assert frozen["number"] == receipt.label
 
 

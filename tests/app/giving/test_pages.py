@@ -11,10 +11,12 @@ from sqlalchemy import select, update
 
 from app.db import db, unit_of_work
 from app.giving.models import Appeal, Donor, Pledge, ReceiptPaper
+from app.giving.originals import original_of
 from receipts import vietqr
 from receipts.codes import is_transfer_code, spaced
 from tests.app.conftest import World
 from tests.app.giving.acts import GIFT, key_in, pledge_of, promise, receive, rows
+from tests.app.reading import read
 
 BUSINESS = {"kind": "enterprise", "name": "Công ty TNHH Mẫu", "tax_code": "0100109106", "address": "Số 2 phố Mẫu"}
 
@@ -118,9 +120,15 @@ def test_a_phone_or_an_e_mail_is_kept_as_what_it_is(world: World) -> None:
         assert (donor.phone, donor.email) == (phone, email)
 
 
-def test_a_name_in_loose_marks_is_stored_whole(world: World) -> None:
-    loose = unicodedata.normalize("NFD", "Lường Thị Ướt")
-    donor = db.session.get(Donor, pledge_of(promise(world.client(), name=loose)).donor_id)
+def test_a_name_in_loose_marks_is_joined_shown_and_sent_again(world: World) -> None:
+    before = rows()
+    shown = read(promise(world.client(), name=unicodedata.normalize("NFD", "Lường Thị Ướt")))
+    assert shown.said_at("name", "bị rời dấu")
+    assert rows() == before
+    assert shown.values["name"] == "Lường Thị Ướt"
+    checked = world.client().post("/ung-ho", data=shown.values | {"step": "check"})  # one more press of the button
+    assert checked.status_code == 200
+    donor = db.session.get(Donor, pledge_of(promise(world.client(), name=shown.values["name"])).donor_id)
     assert donor is not None
     assert donor.name == "Lường Thị Ướt"
 
@@ -206,7 +214,13 @@ def test_too_many_promises_of_one_address_must_wait(world: World, monkeypatch: p
 
 def test_an_unknown_pledge_is_not_found(world: World) -> None:
     code = pledge_of(promise(world.client())).transfer_code
-    for address in ("/ung-ho/none", f"/ung-ho/{code}", "/ung-ho/none/vietqr.png", "/bien-nhan/none.pdf"):
+    for address in (
+        "/ung-ho/none",
+        f"/ung-ho/{code}",
+        "/ung-ho/none/vietqr.png",
+        "/bien-nhan/none.pdf",
+        "/bien-nhan/none/kiem-tra",
+    ):
         assert world.client().get(address).status_code == 404
 
 
@@ -218,7 +232,8 @@ def test_the_paper_is_the_same_bytes_for_ever(world: World) -> None:
     assert f"/bien-nhan/{paper.token}.pdf?kho=a5" in page.text
     assert "Đã nhận khoản ủng hộ" in page.text
     unit_of_work(lambda session: session.execute(update(Donor).values(name="Người Khác")))
-    for size, stored in (("a5", paper.pdf_a5), ("a4", paper.pdf_a4)):
+    original = original_of(paper.receipt_id)
+    for size, stored in (("a5", original.pdf_a5), ("a4", original.pdf_a4)):
         first, second = (world.client().get(f"/bien-nhan/{paper.token}.pdf?kho={size}") for _ in "12")
         assert first.data == second.data == stored
         assert first.content_type == "application/pdf"
@@ -227,6 +242,6 @@ def test_the_paper_is_the_same_bytes_for_ever(world: World) -> None:
             f"/bien-nhan/{paper.token}.pdf?kho={size}", headers={"If-None-Match": first.headers["ETag"]}
         )
         assert known.status_code == 304
-    assert paper.pdf_a4 != paper.pdf_a5
+    assert original.pdf_a4 != original.pdf_a5
     assert world.client().get(f"/bien-nhan/{paper.token}.pdf?kho=a3").status_code == 404
     assert db.session.scalar(select(Pledge.message)) == "Chúc mau khỏe"

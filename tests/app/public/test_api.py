@@ -32,6 +32,19 @@ def test_a_promise_by_machine_is_made_once(world: World) -> None:
     assert rows()["Pledge"] == 1
 
 
+def test_a_key_belongs_to_its_sender(world: World) -> None:
+    """Somebody else's key, even with the same words, finds nothing of theirs and stops nothing."""
+    here, there = world.client(), world.client()
+    there.environ_base["REMOTE_ADDR"] = "203.0.113.9"
+    mine = send(here, GIFT)
+    theirs, other = send(there, GIFT), send(there, {**GIFT, "amount": 300_000})
+    assert theirs.status_code == 201
+    assert theirs.json["url"] != mine.json["url"]
+    assert other.status_code == 409
+    assert send(here, GIFT).json == mine.json
+    assert rows()["Pledge"] == 2
+
+
 def test_amounts_may_be_text_as_people_type_them(world: World) -> None:
     assert send(world.client(), {**GIFT, "amount": "1,5 triệu"}).json["amount"] == 1_500_000
 
@@ -70,7 +83,7 @@ def test_receipts_and_appeals_are_read(world: World) -> None:
     assert world.client().get(f"/api/v1/receipts/{code}", headers=marks).status_code == 304
     (appeal,) = world.client().get("/api/v1/appeals").json
     assert appeal["fund"] == {
-        "name": "Tương hỗ chung", "opening": 0, "received": 200_000, "used": 0, "balance": 200_000,
+        "name": "Tương hỗ chung", "opening": 0, "received": 200_000, "used": 0, "lost": 0, "balance": 200_000,
     }  # fmt: skip
 
 

@@ -3,15 +3,17 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from app.db import db, unit_of_work
 from app.relief.models import RequestText
 from app.relief.seen import Seen
 from app.union.models import Person
-from ledger import posting
+from ledger import errors, limits, posting
 from ledger.models import Mandate, Period
 from tests.app.conftest import NOW, World
+from tests.app.history import rewrite
+from tests.app.reading import read
 from tests.app.relief.scene import (
     TODAY,
     approve,
@@ -57,9 +59,11 @@ def test_what_cannot_be_read_is_said_and_nothing_is_written(world: World, change
     assert rows() == before
 
 
-def test_a_name_in_decomposed_letters_is_the_same_person(world: World) -> None:
+def test_a_name_in_decomposed_letters_is_shown_joined_and_is_then_the_same_person(world: World) -> None:
     propose(world, name="Giàng A Mẫu")
-    propose(world, name="Gia\u0300ng A M\u00e2\u0303u")
+    shown = read(send(world.client("officer"), "/ho-so/moi", proposal(world, name="Gia\u0300ng A M\u00e2\u0303u")))
+    assert shown.said_at("name", "bị rời dấu")
+    assert world.client("officer").post("/ho-so/moi", data=shown.values).status_code == 303
     people = db.session.scalars(select(Person).where(Person.name_folded == "giang a mau")).all()
     assert [person.name for person in people] == ["Giàng A Mẫu"]
 
@@ -91,10 +95,10 @@ def test_a_decision_on_words_that_changed_meanwhile_is_stale(world: World) -> No
 def test_words_changed_behind_the_books_cannot_be_approved(world: World) -> None:
     path, approver = propose(world), world.client("approver")
 
-    def tamper(session):  # type: ignore[no-untyped-def]
-        session.scalars(select(RequestText)).one().reason = "Lý do bị đổi trong cơ sở dữ liệu."
-
-    unit_of_work(tamper)
+    changed = update(RequestText).values(reason="Lý do bị đổi trong cơ sở dữ liệu.")
+    with pytest.raises(errors.Sealed):
+        unit_of_work(lambda session: session.execute(changed))
+    rewrite(changed)  # with the guard out of the way: the approval still pins the words that were read
     assert "đã đổi sau khi cán bộ gửi" in sentences(approver.get(path))
     answer = send(approver, path, {**seen(approver, path), "decision": "approve", "amount": "3tr"})
     assert answer.status_code == 409
@@ -217,3 +221,19 @@ def test_an_unknown_request_or_box_is_not_found(world: World) -> None:
     assert answer.status_code == 422
     assert "Chọn một két tiền mặt" in sentences(answer)
     assert world.client("auditor").get("/ho-so?trang-thai=xyz").status_code == 422
+
+
+def test_one_person_is_given_no_more_than_the_limit_and_is_told_the_figures(world: World) -> None:
+    def limit(session):  # type: ignore[no-untyped-def]
+        limits.set_person_limit(
+            session, unit=world.unit, window_days=365, most_amount=5_000_000, most_times=None,
+            valid_from=date(2025, 1, 1), by=world.party["admin"], agreed=world.party["chief_accountant"], now=NOW,
+        )  # fmt: skip
+
+    unit_of_work(limit)
+    first, second, approver = propose(world), propose(world), world.client("approver")
+    assert send(approver, first, {**seen(approver, first), "decision": "approve", "amount": "3tr"}).status_code == 303
+    answer = send(approver, second, {**seen(approver, second), "decision": "approve", "amount": "3tr"})
+    assert answer.status_code == 422
+    assert "trong 365 ngày (5.000.000 đồng, còn 2.000.000 đồng)" in sentences(answer)
+    assert send(approver, second, {**seen(approver, second), "decision": "approve", "amount": "2tr"}).status_code == 303

@@ -233,7 +233,9 @@ def test_the_same_box_account_and_fund_are_not_opened_twice(house: House) -> Non
 def test_an_appeal_needs_a_fund_and_an_account_of_this_unit(house: House) -> None:
     client = house.ready_for_balances()
     appeal = {"fund": 99, "place": 1, "name": "Đợt", "purpose": "Quà", "document": "1/KH", "opens_on": "01/01/2027"}
-    assert house.send(client, "quy-dot/dot", **appeal).status_code == 404
+    unknown = house.send(client, "quy-dot/dot", **appeal)
+    assert unknown.status_code == 422
+    assert "không có trong danh sách" in unknown.text
     early = appeal | {"fund": 1, "closes_on": "31/12/2026"}
     assert "sau ngày bắt đầu" in house.send(client, "quy-dot/dot", **early).text
 

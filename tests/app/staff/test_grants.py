@@ -16,6 +16,7 @@ from app.staff.errors import AdminsFounded, OwnProposal, RolesApart
 from app.staff.models import Grant, GrantEnd, Staff
 from ledger.errors import NotFound
 from tests.app.conftest import World
+from tests.app.history import rewrite
 
 TODAY = Acting().today
 KEYS = count()
@@ -61,7 +62,7 @@ def test_a_role_is_in_force_once_a_second_admin_agreed(office: World) -> None:
 def test_two_log_ins_of_one_person_are_one_person(office: World) -> None:
     staff = _staff("planner")
     proposal = _propose(office, "admin", staff, "treasurer")
-    unit_of_work(lambda s: s.execute(update(Staff).where(Staff.login == "hai").values(party_id=office.party["admin"])))
+    rewrite(update(Staff).where(Staff.login == "hai").values(party_id=office.party["admin"]))
     with pytest.raises(OwnProposal):
         unit_of_work(lambda s: grants.agree_grant(s, proposal, _acting(office, "admin")))
 
@@ -90,15 +91,13 @@ def test_two_open_proposals_cannot_both_pass(office: World) -> None:
 
 
 def test_a_second_log_in_does_not_join_what_is_apart(office: World) -> None:
-    unit_of_work(
-        lambda s: s.execute(update(Staff).where(Staff.login == "planner").values(party_id=office.party["accountant"]))
-    )
+    rewrite(update(Staff).where(Staff.login == "planner").values(party_id=office.party["accountant"]))
     with pytest.raises(RolesApart):
         _propose(office, "admin", _staff("planner"), "treasurer")
 
 
 def test_one_after_the_other_is_allowed(office: World) -> None:
-    unit_of_work(lambda s: s.execute(update(Grant).where(Grant.role == "accountant").values(valid_to=TODAY)))
+    rewrite(update(Grant).where(Grant.role == "accountant").values(valid_to=TODAY))
     tomorrow = TODAY + timedelta(days=1)
     assert _propose(office, "admin", _staff("accountant"), "treasurer", valid_from=tomorrow)
 
@@ -119,7 +118,7 @@ def test_a_declined_end_leaves_the_role(office: World) -> None:
     page = _send(office.client("admin"), f"/quan-tri/vai-tro/{grant}/cham-dut", last_day=_day(TODAY))
     assert _send(_second(office), page.location, decision="drop").status_code == 303
     db.session.rollback()
-    assert db.session.scalar(select(GrantEnd.id)) is None
+    assert db.session.scalars(select(GrantEnd)).one().stopped_by == office.party["hai"], "declined, and written down"
     assert db.session.get_one(Grant, grant).valid_to is None
 
 
@@ -138,6 +137,39 @@ def test_closing_an_account_signs_it_out_and_nobody_closes_their_own(office: Wor
     assert planner.get("/doi-mat-khau").status_code == 303
     assert _send(admin, f"/quan-tri/tai-khoan/{_staff('admin')}/khoa").status_code == 403
     assert admin.get("/quan-tri").status_code == 200
+
+
+def test_closing_accounts_leaves_two_admins(office: World) -> None:
+    """One admin closing the other's account would be alone, and nothing could be agreed on any more."""
+    answer = _send(office.client("admin"), f"/quan-tri/tai-khoan/{_staff('hai')}/khoa")
+    assert answer.status_code == 409
+    assert "ít nhất hai quản trị" in answer.text
+    db.session.rollback()
+    assert db.session.scalar(select(Staff.active).where(Staff.login == "hai"))
+    _third(office)
+    assert _send(office.client("admin"), f"/quan-tri/tai-khoan/{_staff('hai')}/khoa").status_code == 303
+
+
+def test_a_second_log_in_of_an_admin_is_no_third_admin(office: World) -> None:
+    _third(office)
+    rewrite(update(Staff).where(Staff.login == "ba").values(party_id=office.party["admin"]))
+    answer = _send(office.client("admin"), f"/quan-tri/tai-khoan/{_staff('hai')}/khoa")
+    assert answer.status_code == 409
+
+
+def _third(office: World) -> None:
+    """Another admin, Vừ Thị Ba."""
+
+    def hire(session: object) -> None:
+        ba = accounts.add_account(session, login="ba", name="Vừ Thị Ba", body=None, password="x", now=_now())
+        session.add(
+            Grant(
+                staff_id=ba.id, unit_id=office.unit, body_id=None, role="admin", valid_from=date(2025, 1, 1),
+                valid_to=None, proposed_by=office.party["admin"], agreed_by=office.party["hai"], at=_now(),
+            )
+        )  # fmt: skip
+
+    unit_of_work(hire)
 
 
 def test_a_new_account_shows_its_password_once_and_a_double_click_makes_one(office: World) -> None:

@@ -17,6 +17,7 @@ from app.staff.errors import WrongPassword
 from app.staff.models import Attempt, Grant, SignIn, Staff
 from ledger.errors import Refusal, TooMany
 from tests.app.conftest import World
+from tests.app.history import rewrite
 
 RIGHT = "mùa xuân trên bản Mẫu"
 WRONG = "mùa thu trên bản Mẫu"
@@ -187,6 +188,29 @@ def test_waiting_helps_and_tries_while_locked_do_not_lengthen_the_wait(office: W
     assert try_in("accountant", RIGHT, now=start + timedelta(minutes=throttle.MINUTES))
 
 
+def test_a_stranger_from_afar_locks_nobody_out(office: World) -> None:
+    """Whoever knows a log-in name fills the count of their own network; its owner still comes in from the office."""
+    for _ in range(throttle.PER_LOGIN):
+        with pytest.raises(WrongPassword):
+            try_in("accountant", WRONG, address="203.0.113.9")
+    with pytest.raises(TooMany):
+        try_in("accountant", RIGHT, address="203.0.113.9")
+    assert try_in("accountant", RIGHT, address="198.51.100.7")
+    with pytest.raises(TooMany):
+        try_in("accountant", RIGHT, address="203.0.113.9")
+
+
+def test_many_networks_together_guess_slowly(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "matches", lambda *_: False)
+    for n in range(throttle.PER_LOGIN_ANYWHERE):
+        with pytest.raises(WrongPassword):
+            try_in("accountant", WRONG, address=f"203.0.113.{n}")
+    with pytest.raises(TooMany):
+        try_in("accountant", WRONG, address="192.0.2.1")
+    with pytest.raises(WrongPassword):
+        try_in("treasurer", WRONG, address="192.0.2.1")
+
+
 def test_success_forgets_the_log_ins_tries(office: World) -> None:
     for _ in range(3):
         for _ in range(throttle.PER_LOGIN - 1):
@@ -291,4 +315,4 @@ def _today() -> date:
 
 
 def _set_grant(role: str, **values: object) -> None:
-    unit_of_work(lambda s: s.execute(update(Grant).where(Grant.role == role).values(**values)))
+    rewrite(update(Grant).where(Grant.role == role).values(**values))

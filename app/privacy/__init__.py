@@ -1,0 +1,1 @@
+"""Erasing a person: whose words go when they ask, and what the law wants kept."""

@@ -1,0 +1,102 @@
+"""Doors of the settings that two persons change: what comes, from when, who agreed; proposing and stopping it."""
+
+from flask import Blueprint, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.db import db
+from app.forms import Form
+from app.giving import receiving as by_appeal
+from app.security import acting, allow
+from app.setup import changing, coming, money, proposals
+from app.setup.answers import send
+from app.setup.schemas import AppealAccountSchema, EndSchema, LimitSchema, StopSchema
+from app.setup.waiting import CONCERNED
+from app.staff import accounts
+from app.union import receiving
+from app.union.agreed import STOPPERS
+from ledger import limits
+from ledger.errors import NotFound
+
+pages = Blueprint("setup_changes", __name__, template_folder="templates")
+HOME = "/quan-tri/thay-doi"
+PROPOSE = {
+    "tai-khoan-nhan": ("Đổi tài khoản nhận của một đợt", AppealAccountSchema, changing.propose_account),
+    "ngung-tai-khoan": ("Ngừng nhận vào một tài khoản", EndSchema, changing.propose_end),
+    "muc-ho-tro": ("Mức hỗ trợ tối đa cho một người", LimitSchema, changing.propose_limit),
+}
+
+
+@pages.get(HOME)
+@allow(*CONCERNED)
+def overview() -> ResponseReturnValue:
+    """What comes, what waits for a second person, and what holds today."""
+    session, who = db.session(), acting()
+    unit = who.unit or 0
+    ahead, open_ = coming.coming(session, unit, who.today), proposals.open_proposals(session, unit)
+    held = limits.limit_on(session, unit, who.today)
+    return render_template(
+        "setup/changes.html",
+        coming=ahead,
+        open=open_,
+        titles=proposals.TITLES,
+        names=accounts.names_of(
+            session, [p for one in ahead for p in (one.proposed_by, one.agreed_by)] + [one.proposed_by for one in open_]
+        ),
+        appeals=[(a, by_appeal.account_on(session, a, who.today)) for a in money.appeals(session, unit)],
+        limit=coming.told(held.most_amount, held.most_times, held.window_days) if held else "",
+        may_stop=bool(who.roles.intersection(STOPPERS)),
+        may_propose=bool(who.roles.intersection(("admin", "chief_accountant"))),
+        forms=[(f"{HOME}/{slug}", title) for slug, (title, _, _) in PROPOSE.items()],
+        may_read=bool(who.roles.intersection(("admin", "chief_accountant", "accountant", "auditor"))),
+    )
+
+
+@pages.route(f"{HOME}/<what>", methods=["GET", "POST"])
+@allow("admin", "chief_accountant")
+def propose(what: str) -> ResponseReturnValue:
+    """One of the three forms; what it proposes waits for another person."""
+    if what not in PROPOSE:
+        raise NotFound
+    title, schema, act = PROPOSE[what]
+    form = Form.blank(window_days=365)
+    if request.method == "POST":
+        sent = send(schema(), lambda s, c, who: f"/quan-tri/khoi-tao/de-xuat/{act(s, c, who).id}", stay=HOME)
+        if sent.url:
+            return redirect(sent.url, 303)
+        form = sent.form
+    session, who = db.session(), acting()
+    known = [a for a in money.accounts(session, who.unit or 0) if a.receives]
+    page = render_template(
+        "setup/change.html",
+        form=form,
+        what=what,
+        title=title,
+        appeals=[(a.id, a.name) for a in money.appeals(session, who.unit or 0)],
+        accounts=[
+            (a.place_id, f"{a.bank} {a.number}")
+            for a in known
+            if receiving.ended_on(session, a.place_id, who.today) is None
+        ],
+    )
+    return page, form.status
+
+
+@pages.route(f"{HOME}/<slug>/<int:ref>/dung", methods=["GET", "POST"])
+@allow(*STOPPERS)
+def stop(slug: str, ref: int) -> ResponseReturnValue:
+    """Stop a change before its day, with the reason."""
+    form = Form.blank()
+    if request.method == "POST":
+        sent = send(StopSchema(), lambda s, c, who: coming.stop(s, slug, ref, str(c["reason"]), who), stay=HOME)
+        if sent.url:
+            return redirect(sent.url, 303)
+        form = sent.form
+    session, who = db.session(), acting()
+    found = coming.find(session, slug, ref, who)
+    names = accounts.names_of(session, [found.proposed_by, found.agreed_by])
+    return render_template("setup/stop.html", form=form, one=found, names=names, back=HOME), form.status
+
+
+def ahead() -> list[coming.Coming]:
+    """What comes, for the pages of other rooms that show it."""
+    return coming.coming(db.session(), acting().unit or 0, acting().today)

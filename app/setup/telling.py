@@ -1,0 +1,47 @@
+"""How a proposal of a setting reads to the one who signs it: names instead of ids, and when it would take effect."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from app.acting import Acting
+from app.giving import receiving
+from app.giving.models import Appeal
+from app.setup import coming
+from app.setup.models import Proposal
+from app.union import notice
+from app.union.models import Account
+from ledger import limits
+
+NOTICE = {"account": "account", "appeal_account": "account", "signers": "signers"}
+
+
+def facts(session: Session, proposal: Proposal, body: Mapping[str, Any], acting: Acting) -> dict[str, object]:
+    """What the page needs beside the proposal's own words."""
+    if proposal.kind == "appeal_account":
+        appeal = session.get_one(Appeal, body["appeal"])
+        now = receiving.account_on(session, appeal, acting.today)
+        return {
+            "appeal_name": appeal.name,
+            "account_now": _told(now) if now else "—",
+            "account_told": _told(session.get_one(Account, body["place"])),
+        }
+    if proposal.kind == "account_end":
+        return {"account_told": _told(session.get_one(Account, body["place"]))}
+    if proposal.kind == "limit":
+        return {"limit_told": coming.told(body["most_amount"], body["most_times"], body["window_days"])}
+    return {}
+
+
+def earliest(proposal: Proposal, today: date) -> date | None:
+    """The first day it would take effect when signed today; None when that is at once."""
+    if proposal.kind == "limit":
+        return today + limits.NOTICE
+    kind = NOTICE.get(proposal.kind)
+    return None if kind is None else today + timedelta(days=notice.days_of(kind, today))
+
+
+def _told(account: Account) -> str:
+    return f"{account.bank}, {account.number}, {account.holder}"
