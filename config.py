@@ -36,6 +36,7 @@ def load(environment: Mapping[str, str] | None = None) -> dict[str, object]:
         "MIGRATION_DATABASE_URL": _driver(environment.get("MIGRATION_DATABASE_URL") or url),
         "SECRET_KEY": _secret(environment, "SECRET_KEY", var / "secret-key", production),
         "RECEIPT_KEY_FILE": _key_file(environment, var, production),
+        "UPLOAD_DIR": environment.get("UPLOAD_DIR", ""),  # empty: under VAR_DIR
         "BASE_URL": base_url or f"http://localhost:{environment.get('PORT', '8000')}",
         "TRUSTED_HOSTS": [host for host in environment.get("TRUSTED_HOSTS", "").split(",") if host] or None,
         "SESSION_COOKIE_SECURE": base_url.startswith("https://"),

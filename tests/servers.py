@@ -1,37 +1,74 @@
 """A PostgreSQL for the tests: the one given, one whose programs are on this machine, or one from a wheel.
 
-It knows how to start and to end a server; it refuses to know what is kept there. A server started here ends with the
-process that started it, however that process ends: a shell waits on a pipe that only this process holds open.
+It knows how to start, to kill and to end a server; it refuses to know what is kept there. A server started here ends
+with the process that started it, however that process ends: a shell waits on a pipe that only this process holds open.
 """
 
 import os
 import pwd
 import shutil
+import signal
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import psycopg
 
+from tests import processes
+
 SETTINGS = {
     "listen_addresses": "",
-    "fsync": "off",  # tests that kill a machine are not here
+    "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
     "max_connections": "60",
     "shared_buffers": "32MB",
     "timezone": "UTC",
 }
-# Runs the server, waits until the pipe closes, ends the server, takes its folder away.
-KEEPER = '"$@" >"$FOLDER/log" 2>&1 & server=$!; read _; kill -QUIT $server; wait $server; rm -rf "$FOLDER"'
-
-
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
+# Runs the server; each line from the pipe runs it again (it was killed); when the pipe closes, ends it and takes its
+# folder away.
+KEEPER = """
+"$@" >>"$FOLDER/log" 2>&1 & server=$!
+while read _; do wait $server; "$@" >>"$FOLDER/log" 2>&1 & server=$!; done
+kill -QUIT $server; wait $server; rm -rf "$FOLDER"
+"""
+
+
+@dataclass
+class Running:
+    """A server of our own: `url` is a superuser's database."""
+
+    url: str
+    folder: Path
+    keeper: "subprocess.Popen[bytes]"
+
+    def kill_backend(self, pid: int) -> None:
+        """`kill -9` to one session's process: the postmaster then ends all others and recovers."""
+        if pid in processes.children(self._postmaster()):
+            processes.kill([pid])
+
+    def kill(self) -> None:
+        """`kill -9` to the postmaster and to everything it started, as when the machine goes down."""
+        postmaster = self._postmaster()
+        os.kill(postmaster, signal.SIGSTOP)  # starts nobody while its children are counted
+        processes.kill([postmaster, *processes.children(postmaster)])
+
+    def restart(self) -> None:
+        """Start on the same data again, after `kill`."""
+        assert self.keeper.stdin
+        self.keeper.stdin.write(b"again\n")
+        self.keeper.stdin.flush()
+        _await(self.url, self.keeper, self.folder / "log")
+
+    def _postmaster(self) -> int:
+        return int((self.folder / "data" / "postmaster.pid").read_text().split()[0])
 
 
 @contextmanager
@@ -41,6 +78,13 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
     if given:
         yield given.replace("postgresql+psycopg://", "postgresql://")
         return
+    with own_postgres(durable=durable) as running:
+        yield running.url
+
+
+@contextmanager
+def own_postgres(*, durable: bool) -> Iterator[Running]:
+    """A server that is started here whatever is given, so that a test may kill it."""
     folder = Path(tempfile.mkdtemp(prefix="books-pg-"))
     who = _account()
     if who:
@@ -60,7 +104,7 @@ def postgres(*, durable: bool = False) -> Iterator[str]:
         ) as keeper:  # fmt: skip
             url = f"postgresql://postgres@/postgres?host={folder}"
             _await(url, keeper, folder / "log")
-            yield url
+            yield Running(url, folder, keeper)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

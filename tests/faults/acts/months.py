@@ -1,0 +1,48 @@
+"""Months: closed while others still book into them, and opened again by two."""
+
+import re
+from datetime import date
+
+from tests.faults.acts.bank import book_line
+from tests.faults.player import Player
+
+BALANCE = re.compile(r"<span>([^<:]+): [^<0-9]*([0-9.]+)")
+
+
+def close(p: Player, month: int) -> bool:
+    """The statement is complete, its lines are booked, the balances agree with the bank's, then the month is closed.
+
+    Others book meanwhile: the close is refused as long as one was faster, and then tried again.
+    """
+    period, _first, last = p.scene.months[month]
+    p.table.stated.add(period)
+    for pile in ("lines", "refused lines"):
+        for line in [one for one in p.table.waiting.get(pile, []) if one["month"] == period]:
+            book_line(p, pile, line, f"-{pile[0]}{line['id']}")
+    _reconcile(p, last)
+    facts = {"month": period, "to": "closed"}
+    fields = {"period": period, "reason": "Khóa sổ"}
+    closed = p.send("close", "/so-ke-toan/ky/khoa", "chief_accountant", fields, facts).status == 303
+    if closed:
+        p.table.stated.discard(period)  # what comes now finds it closed
+    return closed
+
+
+def _reconcile(p: Player, end: date) -> None:
+    """The bank says what the page says the book says."""
+    page = p.read("/ngan-hang/doi-chieu", "accountant").text.partition(f"{end:%m/%Y}</b>")[2].partition("</li>")[0]
+    for at, (name, booked) in enumerate(BALANCE.findall(page)):
+        fields = {"place": p.scene.banks[name], "month": f"{end:%m/%Y}", "statement": booked}
+        p.send("reconcile", "/ngan-hang/doi-chieu", "accountant", fields, {}, f"b{at}")
+
+
+def reopen(p: Player, month: int) -> None:
+    """One asks, the same one may not agree, another does."""
+    period = p.scene.months[month][0]
+    fields = {"period": period, "reason": "Sót một khoản"}
+    asked = p.send("ask", "/so-ke-toan/ky/de-nghi-mo-lai", "chief_accountant", fields, {})
+    path, agreed = "/so-ke-toan/ky/dong-y-mo-lai", {"period": period}
+    alone = p.send("agree alone", path, "chief_accountant", agreed, {}, "x")
+    both = p.send("reopen", path, "approver", agreed, {"month": period, "to": "open"}, "y")
+    if (asked.status, alone.status, both.status) != (303, 409, 303):
+        p.tally.wrong.append(f"reopening by two: {asked.status} {alone.status} {both.status}")
