@@ -11,7 +11,21 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-ROOMS = ("union", "staff", "giving", "bank", "relief", "cash", "books", "public", "desk", "privacy", "setup", "demo", "serving")
+ROOMS = (
+    "union",
+    "staff",
+    "giving",
+    "bank",
+    "relief",
+    "cash",
+    "books",
+    "public",
+    "desk",
+    "privacy",
+    "setup",
+    "demo",
+    "serving",
+)
 # What each house may import besides itself.
 HOUSES = {"ledger": {"ledger"}, "receipts": {"receipts"}, "app": {"app", "ledger", "receipts", "config"}}
 OUTSIDE = {

@@ -27,7 +27,7 @@ class NothingToErase(Conflict):
 class WishWaits(Conflict):
     """Đã có đề nghị xóa cho người này, đang chờ người thứ hai."""
 
-    code = "wish_waits"
+    code = "erasure_waits"
     field = "party"
 
 

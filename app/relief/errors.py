@@ -33,7 +33,7 @@ class FundUnknown(errors.Invalid):
 class BoxUnknown(errors.Invalid):
     """Chọn một két tiền mặt trong danh sách."""
 
-    code = "box_unknown"
+    code = "box_not_listed"
     field = "place"
 
 

@@ -10,15 +10,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acting import ALPHABET, Acting
 from app.setup import errors, proposals
 from app.staff import accounts, grants, passwords
 from app.staff.models import Grant
-from ledger import chart, posting
-from ledger.models import AccountRow
+from ledger import posting
 
 
 def is_founded(session: Session) -> bool:
@@ -27,13 +26,12 @@ def is_founded(session: Session) -> bool:
 
 
 def found_union(session: Session, command: Mapping[str, Any], acting: Acting, *, way: str) -> str:
-    """Open the unit with its chart and the first two admins; `way` (terminal, code) is written down."""
+    """Open the unit with the first two admins; `way` (terminal, code) is written down."""
     if is_founded(session):
         raise errors.AlreadyFounded
     for n in ("1", "2"):
         if passwords.is_weak(command[f"password_{n}"], command[f"login_{n}"]):
             raise errors.PasswordGuessed(field=f"password_{n}")
-    load_chart(session)
     unit = posting.open_unit(session, code=command["unit_code"], name=command["unit_name"])
     first, second = (
         accounts.add_account(
@@ -53,26 +51,6 @@ def found_union(session: Session, command: Mapping[str, Any], acting: Acting, *,
     by = Acting(first.party_id, unit, frozenset({"admin"}), first.name, acting.now)
     proposals.mark(session, "quan-tri", by, way=way, logins=[first.login, second.login])
     return "/dang-nhap"
-
-
-def load_chart(session: Session) -> None:
-    """The accounts of the chart that the database does not know yet."""
-    known = set(session.scalars(select(AccountRow.number)))
-    rows = [
-        {
-            "number": a.number,
-            "name": a.name,
-            "kind": a.kind.value,
-            "normal": a.normal,
-            "postable": a.postable,
-            "valid_from": a.valid_from,
-            "valid_to": a.valid_to,
-        }
-        for a in chart.TT24
-        if a.number not in known
-    ]
-    if rows:
-        session.execute(insert(AccountRow), rows)
 
 
 def make_code(folder: Path) -> str:

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from app.acting import Acting
 from app.setup import errors, proposals
-from app.setup.founding import load_chart
 from app.setup.models import Proposal
 from app.union import notice, settings
 from app.union import service as union
@@ -34,7 +33,6 @@ def keep_unit(session: Session, command: Mapping[str, Any], acting: Acting) -> N
     known = first_day(session, unit)
     if known not in (None, command["first_day"]) and _is_opened(session, unit):
         raise errors.FirstDayFixed
-    load_chart(session)
     begins = acting.today if has_begun(session, unit) else day_before_year(command["first_day"])
     earliest = session.scalar(select(Profile.valid_from).where(Profile.unit_id == unit).order_by(Profile.valid_from))
     if begins != acting.today:

@@ -53,6 +53,8 @@ LIMITS = {
 }
 # One statement may bring many rows; of these only one for each value of the column, or two events explain one step.
 ONE_EACH = {"period_event": ("period_id", "period_step")}
+# Tables that the owner alone fills.
+BY_OWNER_ALONE = frozenset({"account", "log_head"})
 # Tables that only steps fill.
 BY_STEPS_ALONE = frozenset({"fund_balance", "place_balance", "turnover", "log_due", "person_help"})
 # Tables whose rows steps alone may delete.
@@ -96,6 +98,11 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp 
 BEGIN
   SELECT h.size, h.at INTO size, at FROM log_head h FOR NO KEY UPDATE;
 END $$"""
+
+# By name; whoever else may sign in to the database has no business to hold up its writers.
+CALLED = {
+    "books_take(bigint, bigint)": TAKE, "books_begin(bigint, text, date)": BEGIN, "books_log_turn()": LOG_TURN,
+}  # fmt: skip
 
 
 def _function(name: str, body: str) -> tuple[str, str]:
@@ -155,9 +162,8 @@ def create(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
     """(name, DDL) of the view, the functions and the triggers, less the rules named in `without`."""
     made = [
         ("movement_side", f"CREATE VIEW movement_side AS {_flat(SIDES)}"),
-        ("books_take(bigint, bigint)", TAKE),
-        ("books_begin(bigint, text, date)", BEGIN),
-        ("books_log_turn()", LOG_TURN),
+        *CALLED.items(),
+        *(("", f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC") for name in CALLED),
         _function("books_sealed", "  RAISE EXCEPTION 'books:sealed';"),
         _function("books_settled", _raise("sealed", "pg_trigger_depth() < 2") + "\n  RETURN NULL;"),
     ]
@@ -219,13 +225,11 @@ def drop(made: list[tuple[str, str]]) -> list[str]:
 def grants(role: str) -> list[str]:
     """What the web's role may do: read all, add; never update, delete or truncate a table of the books."""
     tables = [str(model.__table__.name) for model in BOOKS]  # type: ignore[attr-defined]
-    add = [name for name in tables if name not in BY_STEPS_ALONE]
+    add = [name for name in tables if name not in BY_STEPS_ALONE | BY_OWNER_ALONE]
     return [
         f'REVOKE ALL ON {", ".join(tables)} FROM "{role}"',
         f'GRANT SELECT ON {", ".join([*tables, "movement_side"])} TO "{role}"',
         f'GRANT INSERT ON {", ".join(add)} TO "{role}"',
         f'GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO "{role}"',
-        f'GRANT EXECUTE ON FUNCTION books_take(bigint, bigint) TO "{role}"',
-        f'GRANT EXECUTE ON FUNCTION books_begin(bigint, text, date) TO "{role}"',
-        f'GRANT EXECUTE ON FUNCTION books_log_turn() TO "{role}"',
+        *(f'GRANT EXECUTE ON FUNCTION {name} TO "{role}"' for name in CALLED),
     ]

@@ -41,6 +41,11 @@ class Voucher(Base):
         UniqueConstraint("unit_id", "outside_ref", "outside_use", name="uq_voucher_outside_ref"),
         UniqueConstraint("id", "n_lines", name="uq_voucher_lines"),
         CheckConstraint("kind IN ('PT', 'PC', 'BC', 'BN', 'PN', 'PX', 'PKT')", name="kind"),
+        CheckConstraint(
+            "nature IN ('plain', 'transfer', 'classify', 'opening', 'turnover', 'reversal', 'adjust', 'refund', "
+            "'retro', 'cover')",
+            name="nature",
+        ),
         CheckConstraint("n_lines >= 1", name="has_lines"),
         CheckConstraint("(kind IN ('PT', 'PC')) = (slip_id IS NOT NULL)", name="cash_has_slip"),
         CheckConstraint("kind NOT IN ('BC', 'BN') OR outside_ref IS NOT NULL", name="bank_has_ref"),

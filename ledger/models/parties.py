@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Day, Flag, Id, Moment, Words
@@ -20,7 +20,12 @@ class AccountRow(Base):
     postable: Mapped[bool] = mapped_column(Flag)
     valid_from: Mapped[date] = mapped_column(Day)
     valid_to: Mapped[date | None] = mapped_column(Day)
-    __table_args__ = table(clustered=True, logged=True)
+    __table_args__ = table(
+        CheckConstraint("kind IN ('cash', 'bank', 'transit', 'goods', 'claim', 'loss', 'off', 'contra')", name="kind"),
+        CheckConstraint("normal IN ('debit', 'credit', 'both')", name="normal"),
+        clustered=True,
+        logged=True,
+    )
 
 
 class Unit(Base):

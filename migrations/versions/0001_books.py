@@ -22,6 +22,8 @@ def upgrade() -> None:
     sa.Column('postable', columns.Flag(), nullable=False),
     sa.Column('valid_from', columns.Day(), nullable=False),
     sa.Column('valid_to', columns.Day(), nullable=True),
+    sa.CheckConstraint("kind IN ('cash', 'bank', 'transit', 'goods', 'claim', 'loss', 'off', 'contra')", name=op.f('ck_account_kind')),
+    sa.CheckConstraint("normal IN ('debit', 'credit', 'both')", name=op.f('ck_account_normal')),
     sa.PrimaryKeyConstraint('number', name=op.f('pk_account')),
     sqlite_strict=True,
     sqlite_with_rowid=False
@@ -958,6 +960,7 @@ def upgrade() -> None:
     sa.CheckConstraint("(nature IN ('adjust', 'refund')) = (adjusts_id IS NOT NULL)", name=op.f('ck_voucher_adjusts')),
     sa.CheckConstraint("kind IN ('PT', 'PC', 'BC', 'BN', 'PN', 'PX', 'PKT')", name=op.f('ck_voucher_kind')),
     sa.CheckConstraint("kind NOT IN ('BC', 'BN') OR outside_ref IS NOT NULL", name=op.f('ck_voucher_bank_has_ref')),
+    sa.CheckConstraint("nature IN ('plain', 'transfer', 'classify', 'opening', 'turnover', 'reversal', 'adjust', 'refund', 'retro', 'cover')", name=op.f('ck_voucher_nature')),
     sa.CheckConstraint("nature NOT IN ('adjust', 'retro', 'cover') OR kind = 'PKT'", name=op.f('ck_voucher_adjusts_on_paper')),
     sa.CheckConstraint('(outside_ref IS NULL) = (outside_use IS NULL) AND outside_use >= 1', name=op.f('ck_voucher_outside_use')),
     sa.CheckConstraint('n_lines >= 1', name=op.f('ck_voucher_has_lines')),

@@ -11,6 +11,7 @@ import json
 import pickle
 import random
 from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from typing import Any, cast
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-from ledger import checkpoint, merkle
+from ledger import checkpoint, merkle, verifier
 from receipts.token import Facts, LogPlace, sign
 
 Row = dict[str, Any]
@@ -28,11 +29,16 @@ SEALED = {
     "unit": ["name"], "fund": ["name"], "place": ["name"], "voucher": ["description", "outside_ref"],
     "slip": ["description"], "slip_step": ["reason"], "receipt": ["code"], "receipt_end": ["reason"],
     "mandate": ["body_hash"], "mandate_edit": ["body_hash"], "approval": ["reason"], "period_event": ["reason"],
-    "gift": ["public_name"],
+    "gift": ["public_name"], "log_key": ["reason"], "erasure": ["basis"],
 }  # fmt: skip
+LINE = [
+    "line", "n_lines", "debit", "credit", "amount", "debit_fund", "credit_fund", "debit_place", "credit_place",
+    "party_id", "mandate_id",
+]  # fmt: skip
 CHART = {"1111": "cash", "1121": "bank", "3388": "claim", "3538": "claim", "152": "goods", "1388": "loss"}
 UNIT, BOX, BANK = 1, 1, 2
 ACCOUNTANT, CHIEF, HEAD, CASHIER, OFFICER, APPROVER, DONOR, NEEDY, OTHER = range(11, 20)
+BEGUN = "2026-01-01T00:00:00.000000Z"
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
@@ -41,8 +47,7 @@ def public(private: bytes) -> bytes:
 
 
 def key_row(name: str, private: bytes, role: str, ends: str | None = None) -> Row:
-    return {"name": name, "key": base64.b64encode(public(private)).decode(), "role": role, "from": "2026-01-01",
-            "to": ends}  # fmt: skip
+    return {"name": name, "key": base64.b64encode(public(private)).decode(), "role": role, "from": BEGUN, "to": ends}
 
 
 KEYS = [
@@ -93,7 +98,8 @@ class World:
     lines: dict[str, list[Row]] = field(default_factory=dict)  # by voucher
     notes: list[str] = field(default_factory=list)
     papers: list[str] = field(default_factory=list)  # receipts' payloads as donors hold them
-    erased: set[tuple[str, str]] = field(default_factory=set)
+    erased: set[tuple[str, str]] = field(default_factory=set)  # rows whose leaves lost their salts …
+    kept: set[int] = field(default_factory=set)  # … but for these
 
     def copy(self) -> "World":
         return cast(World, pickle.loads(pickle.dumps(self)))
@@ -114,13 +120,13 @@ class World:
         """Where the newest leaf of a row stands."""
         return max(i for i, leaf in enumerate(self.leaves) if (leaf.body["kind"], leaf.body["ref"]) == (kind, ref))
 
-    def receipt_paper(self, index: int, version: int = 2, root: bytes = b"") -> str:
+    def receipt_paper(self, index: int, version: int = 2, root: bytes = b"", sample: bool = False) -> str:
         """The payload of the receipt whose leaf stands at `index`; `root` where it is known already."""
         row = self.rows["receipt", self.leaves[index].body["ref"]]
         voucher = self.rows["voucher", str(row["voucher_id"])]
         method = {"PT": "cash", "BC": "bank", "PN": "goods"}[voucher["kind"]]
         day = date.fromisoformat(row["day"])
-        facts = Facts(row["code"], UNIT, day.year, row["number"], day, row["amount"], method, 3)  # type: ignore[arg-type]
+        facts = Facts(row["code"], UNIT, day.year, row["number"], day, row["amount"], method, 3, sample)  # type: ignore[arg-type]
         if version == 1:
             return sign(facts, RECEIPTS)
         leaf = merkle.leaf_hash(self.leaves[index].text.encode())
@@ -129,45 +135,64 @@ class World:
     def sums(self) -> dict[tuple[str, str], Row]:
         """turnover, fund_balance and place_balance as the guards would keep them."""
         kinds = {row["number"]: row["kind"] for (kind, _), row in self.rows.items() if kind == "account"}
-        days: defaultdict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0])
-        funds = {row["id"]: 0 for (kind, _), row in self.rows.items() if kind == "fund"}
-        places = {row["id"]: 0 for (kind, _), row in self.rows.items() if kind == "place"}
+        days: defaultdict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        funds = {row["id"]: [0, 0] for (kind, _), row in self.rows.items() if kind == "fund"}
+        places = {row["id"]: [0, 0] for (kind, _), row in self.rows.items() if kind == "place"}
         for ref, lines in self.lines.items():
             day = self.rows["voucher", ref]["entry_date"]
             for line in lines:
                 for side, sign_ in (("debit", 1), ("credit", -1)):
-                    place = line.get(f"{side}_place") or 0
-                    days[line[side], line[f"{side}_fund"], place, day][side == "credit"] += line["amount"]
+                    place, net = line.get(f"{side}_place") or 0, sign_ * line["amount"]
+                    moved = days[line[side], line[f"{side}_fund"], place, day]
+                    moved[side == "credit"] += line["amount"]
+                    moved[2] = int(ref)
                     if kinds.get(line[side]) in ("goods", "claim"):
-                        funds[line[f"{side}_fund"]] -= sign_ * line["amount"]
+                        fund = funds[line[f"{side}_fund"]]
+                        fund[:] = fund[0] - net, int(ref)
                     if place:
-                        places[place] += sign_ * line["amount"]
+                        places[place][:] = places[place][0] + net, int(ref)
         made: dict[tuple[str, str], Row] = {
             ("turnover", "/".join(map(str, key))): {
                 "account": key[0], "fund_id": key[1], "place_id": key[2], "day": key[3], "debit": sums[0],
-                "credit": sums[1], "last_voucher": 1,
+                "credit": sums[1], "last_voucher": sums[2],
             }
             for key, sums in days.items()
         }  # fmt: skip
-        made |= {("fund_balance", str(id)): {"fund_id": id, "amount": amount} for id, amount in funds.items()}
-        made |= {("place_balance", str(id)): {"place_id": id, "amount": amount} for id, amount in places.items()}
+        for table, key, sums in (("fund_balance", "fund_id", funds), ("place_balance", "place_id", places)):
+            for id, (amount, last) in sums.items():
+                made[table, str(id)] = {key: id, "amount": amount, "last_voucher": last}
         return made
 
-    def write(self, path: Path, *, private: bool = True, keys: list[Row] | None = None, **header: Any) -> Path:
-        """The export, as the program would write it."""
-        schema = {
-            table: {"key": ["id"], "sealed": SEALED.get(table, []), "columns": []}
-            for table in {k for k, _ in self.rows}
-        }
+    def schema(self) -> Row:
+        """Every table with its columns, as the program's models would tell."""
+        columns: defaultdict[str, set[str]] = defaultdict(set)
+        for (table, _), row in self.rows.items():
+            columns[table] |= row.keys()
+        for leaf in self.leaves:
+            columns[leaf.body["kind"]] |= leaf.body["row"].keys() | leaf.body.get("sealed", {}).keys()
+        return {
+            table: {
+                "key": ["id"], "sealed": SEALED.get(table, []), "columns": sorted(names),
+                **({"lines": LINE} if table == "voucher" else {}),
+            }
+            for table, names in columns.items()
+        }  # fmt: skip
+
+    def write(
+        self, path: Path, *, private: bool = True, told_private: bool | None = None, keys: list[Row] | None = None,
+        **header: Any,
+    ) -> Path:  # fmt: skip
+        """The export, as the program would write it; `told_private` where its header lies about that."""
+        told = private if told_private is None else told_private
         said: list[Row] = [{
             "format": "tuong-ho-log", "version": 1, "origin": ORIGIN, "size": len(self.leaves),
-            "made_at": "2026-04-02T00:00:00Z", "private": private, "keys": KEYS if keys is None else keys,
-            "schema": schema, **header,
+            "made_at": "2026-04-02T00:00:00Z", "private": told, "keys": KEYS if keys is None else keys,
+            "schema": self.schema(), **header,
         }]  # fmt: skip
         for i, leaf in enumerate(self.leaves):
             key = (leaf.body["kind"], leaf.body["ref"])
             line: Row = {"i": i, "b": leaf.text}
-            if private and "sealed" in leaf.body and key not in self.erased:
+            if private and "sealed" in leaf.body and (key not in self.erased or i in self.kept):
                 line["s"] = leaf.salt.hex()
             said.append(line)
         for (table, ref), row in (self.rows | self.sums()).items():
@@ -182,6 +207,20 @@ class World:
         data += canonical(end).encode() + b"\n"
         path.write_bytes(gzip.compress(data, 1) if path.suffix == ".gz" else data)
         return path
+
+
+def judged(
+    world: World, folder: Path, *, marks: Sequence[str] = (), papers: Sequence[str] = (),
+    pinned: list[Row] | None = None, wants_private: bool = False, **export: Any,
+) -> Row:  # fmt: skip
+    """The verifier's answer about a world, with what an auditor brings."""
+    files = {"marks": "\n".join(marks), "papers": "\n".join(papers), "keys": json.dumps(pinned or [])}
+    paths = {name: folder / f"{name}.txt" for name in files}
+    for name, text in files.items():
+        paths[name].write_text(text, encoding="utf-8")
+    checked = verifier.Check(world.write(folder / "so.jsonl", **export), private=wants_private)
+    checked.run([paths["keys"]] if pinned else [], [paths["marks"]], [paths["papers"]])
+    return verifier.as_json(checked)
 
 
 class Story:
@@ -229,6 +268,12 @@ class Story:
         self.clock += timedelta(seconds=self.chance.randint(1, 600))
 
     def _found(self) -> None:
+        for key in KEYS:
+            two = {"by_id": CHIEF, "second_id": HEAD} if key["role"] == "committee" else {}
+            self.put(
+                "log_key", name=key["name"], role=key["role"], key=key["key"], event="begins", reason="Bắt đầu dùng",
+                at=key["from"], **two,
+            )  # fmt: skip
         for number, kind in CHART.items():
             self.put("account", number, number=number, name=number, kind=kind, normal="debit", postable=True)
         self.put("unit", code="LC", name="Liên đoàn Lao động tỉnh Mẫu")
@@ -407,7 +452,7 @@ class Story:
                 self.post_slip(slip)
             else:
                 return
-            row["disbursed"] += part
+            row |= {"disbursed": row["disbursed"] + part, "last_voucher": self.ids["voucher"]}
             self.commit()
 
     def decide(self, mandate: int, version: int, decision: str, amount: int) -> None:

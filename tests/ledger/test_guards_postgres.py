@@ -2,6 +2,7 @@
 
 import pytest
 
+from ledger.guards import postgresql
 from tests.databases import Script
 from tests.ledger.attacks import money, months, vouchers
 from tests.ledger.conftest import Stage
@@ -96,3 +97,14 @@ def test_a_session_that_skips_triggers_skips_none_of_ours(postgres_stage: Stage)
     overdrawn = money.spends_more_than_the_fund_has(a)
     assert refused(postgres_stage, *overdrawn, role="superuser") == "fund_overdrawn"
     assert refused(postgres_stage, *vouchers.posts_into_a_filed_month(a), role="superuser") == "period_closed"
+
+
+@pytest.mark.parametrize("name", postgresql.CALLED)
+def test_nobody_else_takes_the_writers_turn(postgres_stage: Stage, name: str) -> None:
+    asked = f"SELECT has_function_privilege('public', '{name}', 'EXECUTE')"
+    assert postgres_stage.books.run([Script([], asked, dry=True)])[0].probe is False
+
+
+def test_the_web_adds_no_account(postgres_stage: Stage) -> None:
+    outcome = postgres_stage.books.run([Script(["INSERT INTO account SELECT * FROM account WHERE false"], dry=True)])[0]
+    assert "permission denied" in outcome.message

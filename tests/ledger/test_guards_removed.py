@@ -56,7 +56,9 @@ def rows_drill(rule: str) -> list[str]:
     table, what = rule.split(".")
     if what == "no_delete":
         return [f"DELETE FROM {table}"]
-    column = {"turnover": "debit", "fund_balance": "amount", "place_balance": "amount", "person_help": "times"}.get(table)
+    column = {"turnover": "debit", "fund_balance": "amount", "place_balance": "amount", "person_help": "times"}.get(
+        table
+    )
     if column:
         return [f"UPDATE {table} SET {column} = {column} + 1"]
     model = next(m for m in BOOKS if m.__table__.name == table)

@@ -66,7 +66,7 @@ def test_what_it_signed_the_verifier_trusts_once_the_key_is_pinned(desk: Desk, t
     world.notes.append(desk.out.read_text())
     pinned = tmp_path / "khoa-cong-khai.json"
     pinned.write_text(json.dumps({"keys": [*exports.KEYS, desk.public]}))
-    checked = verifier.Check(world.write(tmp_path / "so.jsonl", keys=[*exports.KEYS, desk.public]))
+    checked = verifier.Check(world.write(tmp_path / "so.jsonl"))
     checked.run([pinned], [], [])
     answer = verifier.as_json(checked)
     assert (answer["findings"], answer["uncovered"]) == ([], None)

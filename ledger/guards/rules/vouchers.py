@@ -55,7 +55,7 @@ RULES = (
             OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = m.credit_fund AND f.unit_id = v.unit_id)))"""),
     Rule("voucher", "keeps_earmarks", "fund_earmarked", f"""
         v.nature IN ('transfer', 'classify', 'cover') AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund
-            AND EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.earmarked = 1))"""),
+            AND EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.earmarked <> 0))"""),
     Rule("voucher", "no_second_turn", "reversal_of_reversal", """
         v.reverses_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM voucher o WHERE o.id = v.reverses_id

@@ -33,6 +33,8 @@ def _one_line(**changes: Any) -> Build:
 
 
 SHAPES: dict[str, Build] = {
+    "ck_account_kind": _with("account", kind="mystery"),
+    "ck_account_normal": _with("account", normal="sideways"),
     "ck_approval_decision": _with("approval", decision="perhaps", amount=0),
     "ck_approval_amount": _with("approval", decision="return"),
     "ck_fund_balance_not_negative": _set("fund_balance", "amount = -1"),
@@ -55,6 +57,7 @@ SHAPES: dict[str, Build] = {
         honest(a, _TABLES["slip_step"]), "slip_step", {"step": "cancelled"}, a.dialect
     ),
     "ck_voucher_kind": lambda a: _of_no_kind(a),
+    "ck_voucher_nature": _one_line(nature="bogus"),
     "ck_voucher_has_lines": lambda a: [a.voucher(n_lines=0, amount=0)[-1]],
     "ck_voucher_bank_has_ref": _one_line(outside_ref=None),
     "ck_voucher_cash_has_slip": lambda a: a.voucher(a.line("3538", "331"), kind="PT", outside_ref=None, **a.next("PT")),

@@ -64,6 +64,15 @@ def transfers_earmarked_money(a: Arsenal) -> list[str]:
 
 
 @attack("voucher.keeps_earmarks", "fund_earmarked")
+def transfers_money_earmarked_by_another_figure(a: Arsenal) -> list[str]:
+    """A flag of 2 reads as yes; the guard must not take it for no."""
+    fund = a.insert("fund", id=FRESH, unit_id=a.f.unit, code="98", name="raw", earmarked=2)
+    line = a.line("3538", "3538", debit_fund=FRESH, credit_fund=a.f.common)
+    taken = a.voucher(line, id=FRESH + 1, kind="PKT", outside_ref=None, nature="transfer")
+    return [fund, *a.voucher(a.line(fund=FRESH)), *taken]
+
+
+@attack("voucher.keeps_earmarks", "fund_earmarked")
 def classifies_earmarked_money_away(a: Arsenal) -> list[str]:
     line = a.line("3388", "3538", debit_fund=a.f.earmarked, credit_fund=a.f.common)
     return a.voucher(line, kind="PKT", outside_ref=None, nature="classify")

@@ -32,7 +32,7 @@ TAMPERED = {
     "a salt taken": ("UPDATE log_leaf SET salt = NULL WHERE kind = 'voucher' AND ref = '{gift}'", "log_salt"),
     "a checkpoint's root": (f"UPDATE log_checkpoint SET root = {OTHER}", "log_checkpoint"),
     "a checkpoint's size": ("UPDATE log_checkpoint SET size = 199", "log_checkpoint"),
-    "a checkpoint's text": ("UPDATE log_checkpoint SET note = replace(note, 'A', 'B')", "log_checkpoint"),
+    "a checkpoint's text": ("UPDATE log_checkpoint SET note = 'x' || note", "log_checkpoint"),
     "a checkpoint of nobody": ("UPDATE log_checkpoint SET signer = 'lc/ai'", "log_checkpoint"),
     "a row slipped in": (
         "INSERT INTO fund (id, unit_id, code, name, earmarked) VALUES (7777, 1, '77', 'x', 0)",

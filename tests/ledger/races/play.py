@@ -12,7 +12,7 @@ from ledger import checks
 from tests.databases import Books
 from tests.ledger import stories as t
 from tests.ledger.races import Race
-from tests.ledger.races.verbs import Words
+from tests.ledger.races.words import Words
 from tests.ledger.races.writers import PATIENCE, READ_COMMITTED, Level, Writer
 
 LOG = (

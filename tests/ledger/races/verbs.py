@@ -1,9 +1,6 @@
-"""What a writer of a race can say, in a few words: `pay 100_000 fund=storm`, `gift = give 5_000`."""
+"""What a writer of a race can do, a verb each."""
 
-import inspect
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from typing import Any
 
 from sqlalchemy import Insert, Table, insert, select
 from sqlalchemy.orm import Session
@@ -12,44 +9,10 @@ from ledger import limits, log, numbers, once, posting
 from ledger.models import Approval, Mandate, MandateEdit, MovementRow, Period, Receipt, ReceiptEnd, Slip, Voucher
 from ledger.voucher import Movement, Nature
 from tests.ledger import stories as t
+from tests.ledger.races.words import verb
 from tests.ledger.stories import NOW, Federation, day
 
-VERBS: dict[str, Callable[..., Any]] = {}
 JANUARY_5, JANUARY_6 = day(1, 5), day(1, 6)
-
-
-class Words:
-    """What the words of one race mean: its federation, and the names it gave."""
-
-    def __init__(self, f: Federation) -> None:
-        self.f, self.names = f, dict[str, Any]()
-
-    def say(self, session: Session, line: str) -> None:
-        """Do one line, and keep what it gave under its name."""
-        name, _, said = line.rpartition(" = ")
-        verb, *rest = said.split()
-        plain = [self._mean(word) for word in rest if "=" not in word]
-        named = {key: self._mean(word) for key, word in (word.split("=") for word in rest if "=" in word)}
-        given = VERBS[verb](session, self.f, *plain, **named)
-        if name:
-            self.names[name] = given
-
-    def known(self) -> dict[str, Any]:
-        return {**self.f.people, **vars(self.f), **self.names}
-
-    def _mean(self, word: str) -> Any:
-        """A number, a day of 2026 (`mm-dd`), something named before, or the word itself."""
-        if word.replace("_", "").isdigit():
-            return int(word)
-        if len(word) == 5 and word[2] == "-":
-            return day(int(word[:2]), int(word[3:]))
-        return self.known().get(word, word)
-
-
-def verb(act: Callable[..., Any]) -> Callable[..., Any]:
-    assert list(inspect.signature(act).parameters)[:2] == ["s", "f"]
-    VERBS[act.__name__.rstrip("_")] = act
-    return act
 
 
 # Money. The kind chooses the series, so that two writers need not meet at one counter.

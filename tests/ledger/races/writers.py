@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from ledger import database, errors
 from tests.databases import Books
-from tests.ledger.races.verbs import Words
+from tests.ledger.races.words import Words
 
 TRIES = 6
 PATIENCE = 20.0  # seconds in which a writer must either come back or be seen to wait for another
