@@ -94,7 +94,7 @@ def book_line(line_id: int) -> ResponseReturnValue:
                 return redirect(work_once(form.key, form.body, lambda session: _book(session, line_id, form)), 303)
             return _confirm_page(session, found, form)
         except (PeriodClosed, PeriodMissing):  # the day is the bank's: nobody chooses another
-            form.refuse(LineDayNotOpen(month=f"{found.day:%m/%Y}"))
+            form.refuse(LineDayNotOpen(month=f"{service.entry_day(session, found):%m/%Y}"))
         except Refusal as refusal:
             form.refuse(refusal, doc_date="choice", **({"pledge": "choice"} if code else {}))
     return _match_page(found, form)
@@ -109,8 +109,9 @@ def _confirm_page(session: Session, found: BankLine, form: Form) -> ResponseRetu
     shown = service.preview(session, found, command, acting())
     pledge = pledges.find_by_code(session, acting().unit, command["pledge"]) if command.get("pledge") else None
     return render_template(
-        "bank/confirm.html", form=form, line=found, lines=shown, pledge=pledge, kinds=DONOR_KINDS, gift=command
-    )
+        "bank/confirm.html", form=form, line=found, lines=shown, pledge=pledge, kinds=DONOR_KINDS, gift=command,
+        entered=service.entry_day(session, found),
+    )  # fmt: skip
 
 
 def _match_page(found: BankLine, form: Form) -> ResponseReturnValue:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Subquery, func, select
+from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.acting import Acting, has
@@ -115,6 +115,21 @@ def lines(session: Session, acting: Acting, *, waiting: bool, most: int = 50) ->
     return [(line, code) for line, code in session.execute(query)]
 
 
+def entry_day(session: Session, line: BankLine) -> date:
+    """The day on which booking the line is entered: the bank's own; after a reversal the day of that, so that no month
+    holds the money twice and another not at all."""
+    return session.scalar(_entry_days(line.id)) or line.day
+
+
+def _entry_days(line: object) -> Select[tuple[date]]:
+    """When what the line became was last reversed."""
+    return (
+        select(func.max(Voucher.entry_date))
+        .join(BankUse, BankUse.voucher_id == Voucher.reverses_id)
+        .where(BankUse.line_id == line)
+    )
+
+
 def _held() -> Subquery:
     """Each line with the voucher that holds it: one that was reversed holds it no more."""
     back = aliased(Voucher)
@@ -127,14 +142,15 @@ def _held() -> Subquery:
 
 
 def waiting_in(session: Session, unit: int, start: date, end: date) -> int:
-    """How many lines of those days nobody has booked."""
+    """How many lines nobody has booked that would be entered on those days."""
     held = _held()
+    entered = func.coalesce(_entry_days(BankLine.id).correlate(BankLine).scalar_subquery(), BankLine.day)
     query = (
         select(func.count())
         .select_from(BankLine)
         .join(Place, Place.id == BankLine.place_id)
         .outerjoin(held, held.c.line_id == BankLine.id)
-        .where(Place.unit_id == unit, BankLine.day.between(start, end), held.c.line_id.is_(None))
+        .where(Place.unit_id == unit, entered.between(start, end), held.c.line_id.is_(None))
     )
     return int(session.scalar(query) or 0)
 
@@ -170,14 +186,15 @@ def book_line(session: Session, line_id: int, command: dict[str, Any], acting: A
     done = booked(session, line.id)
     if done is not None and not done.reversed:
         raise LineBooked
+    entered = entry_day(session, line)
     use = 1 + len(session.scalars(select(BankUse.voucher_id).where(BankUse.line_id == line.id)).all())
     if command["choice"] == "unknown":
-        _book_unidentified(session, line, use, acting)
+        _book_unidentified(session, line, use, entered, acting)
         address = f"/ngan-hang/{line.id}"
     else:
         address = giving.receive_bank_gift(
             session, line_id=line.id, place=line.place_id, day=line.day, amount=line.amount,
-            reference=line.reference, command=command, use=use, acting=acting,
+            reference=line.reference, command=command, use=use, entered=entered, acting=acting,
         )  # fmt: skip
     voucher = session.scalars(
         select(Voucher.id).where(
@@ -191,14 +208,14 @@ def book_line(session: Session, line_id: int, command: dict[str, Any], acting: A
     return address
 
 
-def _book_unidentified(session: Session, line: BankLine, use: int, acting: Acting) -> None:
+def _book_unidentified(session: Session, line: BankLine, use: int, entered: date, acting: Acting) -> None:
     """Nợ 1121 Có 3388, in a fund of its own so that nobody spends it before its giver is known."""
     if acting.party is None or acting.unit is None:
         raise errors.Forbidden
     fund = open_unidentified_fund(session, acting.unit)
     movement = Movement("1121", UNIDENTIFIED, line.amount, fund, fund, debit_place=line.place_id)
     draft = Draft(
-        acting.unit, "BC", line.day, line.day, UNIDENTIFIED_TEXT, (movement,),
+        acting.unit, "BC", entered, entered, UNIDENTIFIED_TEXT, (movement,),
         outside_ref=giving.bank_reference(line.id), outside_use=use,
     )  # fmt: skip
     posting.post(session, draft, by=acting.party, now=acting.now)

@@ -80,8 +80,7 @@ def _slip(file: reading.SlipFile, form: Form) -> str:
 @pages.post("/phieu/<int:slip>")
 @allow("chief_accountant", "approver", "treasurer")
 def take_step(slip: int) -> ResponseReturnValue:
-    file = reading.file_of(db.session(), slip, acting())
-    form = Form.read(Step())
+    kind, form = reading.slip_of(db.session(), slip, acting()).kind, Form.read(Step())
     if form.ok:
         who, site, step = acting(), site_name(), form.command["step"]
 
@@ -96,11 +95,10 @@ def take_step(slip: int) -> ResponseReturnValue:
             url = work_once(form.key, form.body, work)
         except Refusal as refusal:
             form.refuse(_of_slip(refusal))
-            file = reading.file_of(db.session(), slip, acting())
         else:
-            flash(_done(step, file.slip.kind), "done")
+            flash(_done(step, kind), "done")
             return redirect(url, 303)
-    return _slip(file, form), form.status
+    return _slip(reading.file_of(db.session(), slip, acting()), form), form.status
 
 
 def _of_slip(refusal: Refusal) -> Refusal:

@@ -27,8 +27,9 @@ def original_of(receipt: int) -> ReceiptOriginal:
     found = db.session.get(ReceiptOriginal, receipt)
     if found is not None:
         return found
+    made = _make(db.session(), receipt)  # before the transaction that keeps it: no writer waits while a paper is drawn
     try:
-        return unit_of_work(lambda session: draw(session, receipt))
+        return unit_of_work(lambda session: _keep(session, made))
     except Refusal:  # somebody else looked first
         found = db.session.get(ReceiptOriginal, receipt)
         if found is None:
@@ -37,21 +38,30 @@ def original_of(receipt: int) -> ReceiptOriginal:
 
 
 def draw(session: Session, receipt_id: int) -> ReceiptOriginal:
+    """The original, made and kept in one transaction."""
+    return _keep(session, _make(session, receipt_id))
+
+
+def _make(session: Session, receipt_id: int) -> ReceiptOriginal:
     """Sign what the receipt says, with its leaf and the root of the log that ends with it, and draw both sizes."""
-    found = session.get(ReceiptOriginal, receipt_id)
-    if found is not None:
-        return found
     receipt = session.get_one(Receipt, receipt_id)
     said = json.loads(session.get_one(ReceiptPaper, receipt_id).facts)
     fragment = token.sign(signed_facts(receipt, said), receipt_key(), place_of(session, receipt_id))
     base_url = str(said.get("base_url") or current_app.config["BASE_URL"])
     facts = drawn_facts(said, token.receipt_url(base_url, receipt.code, fragment))
-    original = ReceiptOriginal(
+    return ReceiptOriginal(
         receipt_id=receipt_id, fragment=fragment, pdf_a5=render_receipt(facts, "A5"), pdf_a4=render_receipt(facts, "A4")
     )
-    session.add(original)
+
+
+def _keep(session: Session, made: ReceiptOriginal) -> ReceiptOriginal:
+    """The first that was made stands."""
+    found = session.get(ReceiptOriginal, made.receipt_id)
+    if found is not None:
+        return found
+    session.add(made)
     session.flush()
-    return original
+    return made
 
 
 def place_of(session: Session, receipt: int) -> token.LogPlace | None:

@@ -72,11 +72,12 @@ def receive_bank_gift(
     command: dict[str, Any],
     acting: Acting,
     use: int = 1,
+    entered: date | None = None,
 ) -> str:
     """Book one bank line as a gift (báo có, Nợ 1121 Có 3538) and give its receipt. Returns the receipt's address.
 
     `command` names a `pledge` by its code, or the giver and the `appeal`; `use` is 2 when the line was booked
-    before and that was reversed.
+    before and that was reversed: it is then `entered` on the day of the reversal, not on the bank's.
     """
     by, unit = _worker(acting)
     appeal, given = _giver(session, command, acting, any_day=True)
@@ -89,8 +90,8 @@ def receive_bank_gift(
         Draft(
             unit,
             "BC",
-            day,
-            day,
+            entered or day,
+            entered or day,
             f"Ủng hộ {appeal.name}",
             (movement,),
             outside_ref=bank_reference(line_id),

@@ -6,7 +6,7 @@ import secrets
 import pytest
 
 from tests.app.conftest import World
-from tests.app.giving.acts import GIFT, enter_line, pledge_of, promise
+from tests.app.giving.acts import GIFT, enter_line, today
 from tests.app.reading import counted, read
 from tests.app.relief.scene import fill, propose, send, sign
 from tests.app.writing_forms import doors
@@ -41,7 +41,7 @@ def test_each_step_of_a_slip_sent_again_answers_as_at_first(any_world: World) ->
     slip = str(send(w.client("accountant"), "/thu/ung-ho", cash).location)
     steps = (("chief_accountant", "chief"), ("approver", "head"), ("treasurer", "counted"))
     for role, step in steps:
-        fields = {"step": step, "entry_date": f"{pledge_of(promise(w.client())).made_at:%d/%m/%Y}"}
+        fields = {"step": step, "entry_date": today()}
         key = secrets.token_hex(8)
         first = send(w.client(role), slip, fields, key=key)
         assert first.status_code == 303, read(first).alert

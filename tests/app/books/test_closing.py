@@ -207,6 +207,33 @@ def _now(world: World) -> datetime:
     return at(world, "accountant").now
 
 
+def test_a_gift_taken_back_later_leaves_its_month_as_the_bank_says_it(any_world: World) -> None:
+    """January's line, cancelled in February: it waits in February, and is booked again there even with January
+    closed; both months end with what the bank holds."""
+    world, january = any_world, date(2026, 1, 20)
+    line = bank_line(world, 300_000, january)
+    book(world, line)
+    voucher = db.session.scalars(select(Voucher.id)).one()
+    unit_of_work(lambda s: giving.cancel_gift(s, voucher, "Ghi nhầm người", at(world, "accountant")))
+    unit = world.unit
+    assert bank.waiting_in(db.session(), unit, date(2026, 1, 1), date(2026, 1, 31)) == 0
+    assert bank.waiting_in(db.session(), unit, date(2026, 2, 1), date(2026, 2, 28)) == 1
+    confirmed(world, 300_000, 1)
+    close(world, 1)
+    page = world.client("accountant").post(
+        f"/ngan-hang/{line}", data={"form_key": "some-form-key", "choice": "unknown", "step": "check"}
+    )
+    assert f"Ngày ghi lại là ngày ghi đảo: {FEBRUARY:%d/%m/%Y}" in " ".join(page.text.split())
+    book(world, line)
+    assert [v.entry_date for v in db.session.scalars(select(Voucher).order_by(Voucher.id))] == [
+        january, FEBRUARY, FEBRUARY,
+    ]  # fmt: skip
+    confirmed(world, 300_000)
+    assert left(world) == []
+    book(world, bank_line(world, 1_000))  # the first line is not taken for one that waits
+    assert bank.waiting_in(db.session(), unit, date(2026, 1, 1), date(2026, 2, 28)) == 0
+
+
 @pytest.mark.parametrize("state", ["closed", "filed"])
 @pytest.mark.parametrize("path", PATHS)
 def test_no_path_writes_into_a_month_that_is_closed(world: World, path: str, state: str) -> None:
