@@ -43,7 +43,7 @@ import sys
 import zipfile
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from dataclasses import replace as replaced
@@ -564,8 +564,9 @@ LINES: Final = ',"lines":['  # within a text its quotes would be escaped, so thi
 SEALED: Final = ',"sealed":{'
 
 
-def read_leaf(text: object) -> Leaf | None:
-    """None when a body has not the one form that bodies have: it is written again and must come out the same."""
+def read_leaf(text: object, later: Container[str] = ()) -> Leaf | None:
+    """None when a body has not the one form that bodies have: it is written again and must come out the same. Of the
+    tables of `later` only its two ends are looked at: between them must stand what a row, written so, says."""
     try:
         if not isinstance(text, str):
             return None
@@ -573,7 +574,7 @@ def read_leaf(text: object) -> Leaf | None:
         at, kind, ref, step, row = body["at"], body["kind"], body["ref"], body["step"], body["row"]
         sealed, lines = body.get("sealed", _NONE), body.get("lines", _NO_LINES)
         right = (
-            dump(body) == text and _AT.fullmatch(at)
+            (_ends(text, at, step) if kind in later else dump(body) == text) and _AT.fullmatch(at)
             and type(step) is int and type(row) is dict and type(sealed) is dict and type(lines) is list
             and type(kind) is type(ref) is str and None not in row.values()
             and len(body) == 5 + (sealed is not _NONE) + (lines is not _NO_LINES)
@@ -582,6 +583,10 @@ def read_leaf(text: object) -> Leaf | None:
     except (KeyError, TypeError, ValueError, AttributeError, RecursionError):
         return None
     return Leaf(at, kind, ref, step, row, sealed, lines, text[HEAD : -9 - len(str(step))]) if right else None
+
+
+def _ends(text: str, at: str, step: int) -> bool:
+    return text.startswith(f'{{"at":"{at}","kind":"') and text.endswith(f',"step":{step}}}')
 
 
 _NONE: Final[Json] = {}
@@ -1253,6 +1258,12 @@ class Comparison:
         self._suspects: set[tuple[str, str]] = set()
         self._sums: dict[str, dict[Any, tuple[int, ...]]] = {}  # what leaves add up to, less the rows seen
 
+    @property
+    def later(self) -> Container[str]:
+        """Tables whose leaves need not be written again: each must come out as its row, which is written here. Where
+        one does not, all that differ are read again, and then in full."""
+        return self._books.judges.keys() - MOVED.keys() if self.private else ()
+
     def leaf(self, index: int, leaf: Leaf, salt: str | None) -> None:
         kind, ref, told, newest = leaf.kind, leaf.ref, leaf.told, self._newest[leaf.kind]
         before = newest[ref]
@@ -1298,6 +1309,9 @@ class Comparison:
     def _told_by_schema(self, leaf: Leaf) -> None:
         """The header must tell every table and column that leaves hold, as plain or sealed as they hold it."""
         plain, sealed, lines = self.schema.get(leaf.kind, _NO_SCHEMA)
+        known = leaf.row.keys() <= plain and leaf.sealed.keys() <= sealed
+        if known and all(line.keys() <= lines for line in leaf.lines):
+            return
         unlike = (leaf.row.keys() - plain) | (leaf.sealed.keys() - sealed)
         for line in leaf.lines:
             unlike |= line.keys() - lines
@@ -1413,10 +1427,12 @@ class Comparison:
 
     def _read_again(self, export: Export, buckets: set[tuple[str, int]]) -> None:
         told: dict[tuple[str, str], tuple[int, Leaf, str | None]] = {}
-        index = 0
+        index, later = 0, self.later
         for part, line in export.parts():
             if part == "leaf":
                 leaf = read_leaf(line.get("b"))
+                if leaf is None and read_leaf(line.get("b"), later) is not None:
+                    self._found.say("leaf_form", f"dòng {index}", BAD_FORM, index)
                 if leaf is not None:
                     kind, ref = leaf.kind, leaf.ref
                     if (kind, bucket(ref)) in buckets or (kind, ref) in self._suspects:
@@ -1479,6 +1495,7 @@ def sums(numbers: tuple[int, ...]) -> str:
     return f"{' / '.join(map(dong, numbers[:-1]))} (chứng từ cuối {numbers[-1]})"
 
 
+BAD_FORM: Final = "Dòng nhật ký không viết đúng dạng chuẩn."
 NO_SALT: Final = bytes(16)
 
 
@@ -1521,14 +1538,16 @@ class Check:
         self._wants_private = private
         self.found = Findings()
         self.warnings: list[tuple[str, str]] = []
-        secret = secrets.token_bytes(32)
+        keyed = hashlib.blake2b(key=secrets.token_bytes(32), digest_size=8)
 
         def fingerprint(text: str) -> int:
             """Keyed with this run's own secret, so that nothing can be made to have another's; 63 bits fit an array."""
-            digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), key=secret, digest_size=8).digest()
-            return int.from_bytes(digest, "big") >> 1
+            hash = keyed.copy()
+            hash.update(text.encode("utf-8", "surrogatepass"))
+            return int.from_bytes(hash.digest(), "big") >> 1
 
         self._rules = rules
+        self._later: Container[str] = ()
         self.tree = Tree()
         self.books = Books(self.found, fingerprint)
         self.comparison = Comparison(self.found, self.books, fingerprint)
@@ -1674,6 +1693,7 @@ class Check:
                 raise ValueError
         except (KeyError, TypeError, ValueError, AttributeError):
             raise Unreadable("Phần đầu của tệp thiếu hoặc sai.", "The header is incomplete.") from None
+        self._later = self.comparison.later if self._rules else ()
         if not self.comparison.private:
             if self._wants_private:
                 self.found.say("header_false", "phần đầu tệp", "Tệp này là bản công khai; đã xin bản đầy đủ.")
@@ -1686,9 +1706,9 @@ class Check:
         text = line.get("b")
         raw = text.encode("utf-8", "surrogatepass") if isinstance(text, str) else b""
         self.tree.leaves += hashlib.sha256(b"\0" + raw).digest()
-        leaf = read_leaf(text)
+        leaf = read_leaf(text, self._later)
         if leaf is None:
-            self.found.say("leaf_form", f"dòng {index}", "Dòng nhật ký không viết đúng dạng chuẩn.", index)
+            self.found.say("leaf_form", f"dòng {index}", BAD_FORM, index)
             return
         if leaf.at != self.last_at:
             if leaf.at < self.last_at:

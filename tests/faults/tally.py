@@ -80,13 +80,15 @@ class Tally:
             return Counter(tuple(ack.facts[name] for name in facts) for ack in self.of(*acts))
 
         counted, booked, cancelled = self.of("count"), self.of("book"), self.of("cancel gift")
+        back = [ack for ack in self.of("answer back") if ack.facts["step"] == "agree"]
         gifts = [ack for ack in counted if ack.facts["kind"] == "PT"] + [a for a in booked if a.facts["receipt"]]
         return {
             "pledges": (
                 said("give", "give api", facts=("token", "amount")), rows("SELECT token, amount FROM pledge"),
             ),
             "slips": (
-                said("prepare", "order", facts=("id", "kind", "fund", "place", "amount")),
+                said("prepare", "order", facts=("id", "kind", "fund", "place", "amount"))
+                + Counter((a.facts["id"], "PC", a.facts["fund"], a.facts["place"], a.facts["amount"]) for a in back),
                 rows("SELECT id, kind, fund_id, place_id, amount FROM slip"),
             ),
             "slip steps": (
@@ -111,7 +113,7 @@ class Tally:
                 len(gifts) + len(self.of("replace")), connection.scalar(text("SELECT count(*) FROM receipt")),
             ),
             "receipts ended": (
-                Counter((ack.facts["receipt"],) for ack in self.of("replace", "cancel gift")),
+                Counter((ack.facts["receipt"],) for ack in [*self.of("replace", "cancel gift"), *back]),
                 rows("SELECT receipt_id FROM receipt_end"),
             ),
             "requests for help": (
@@ -120,6 +122,15 @@ class Tally:
             "decisions": (
                 said("decide", facts=("id", "version", "decision")),
                 rows("SELECT mandate_id, version, decision FROM approval"),
+            ),
+            "proposals": (said("ask back", facts=("proposal",)), rows("SELECT id FROM correction")),
+            "proposals answered": (
+                said("answer back", facts=("proposal", "step")),
+                rows("SELECT correction_id, step FROM correction_step"),
+            ),
+            "days closed": (
+                said("close day", facts=("place", "counted")),
+                rows("SELECT place_id, counted FROM cash_count WHERE closes = 1"),
             ),
             "months": (
                 said("close", "reopen", facts=("month", "to")), rows("SELECT period_id, to_state FROM period_event"),
@@ -158,20 +169,22 @@ class Tally:
             if ack.facts["decision"] == "approve":
                 found[ack.facts["id"]][2] += ack.facts["amount"]
         for ack in self.of("count"):
-            if ack.facts["kind"] == "PC":
+            if "mandate" in ack.facts:
                 found[ack.facts["mandate"]][3] += ack.facts["amount"]
         return Counter((mandate, *figures) for mandate, figures in found.items())
 
     def _after_close(self) -> list[str]:
-        """Bookings into a month that were sent after its close was acknowledged, and before it was opened again."""
-        shut: dict[int, list[tuple[float, float]]] = defaultdict(list)
-        for ack in self.of("close"):
+        """Bookings into a month, or counts in a box, that were sent after its close was acknowledged, and before it was
+        opened again."""
+        shut: dict[int | str, list[tuple[float, float]]] = defaultdict(list)
+        for ack in self.of("close", "close day"):
             opened = [a.sent for a in self.of("reopen") if a.facts["month"] == ack.facts["month"] and a.sent > ack.sent]
             shut[ack.facts["month"]].append((ack.heard, min(opened, default=float("inf"))))
         return [
-            f"booked into month {ack.facts['month']} while it was closed: {ack}"
-            for ack in self.of("book")
-            for heard, opened in shut.get(ack.facts["month"], [])
+            f"booked into {where} while it was closed: {ack}"
+            for ack in self.of("book", "count")
+            for where in [ack.facts["month"] if ack.act == "book" else f"box {ack.facts['place']}"]
+            for heard, opened in shut.get(where, [])
             if heard < ack.sent and ack.heard < opened
         ]
 

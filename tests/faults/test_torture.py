@@ -29,7 +29,8 @@ def test_many_clients_at_once(database: str, tmp_path: Path, request: pytest.Fix
 
 
 def torture(database: str, clients: int, steps: int, seed: int, folder: Path, name: str) -> None:
-    """A run and its judgement; a month is closed in the middle of it, and another closed and opened again by two."""
+    """A run and its judgement; a month is closed in the middle of it, another closed and opened again by two, and
+    towards the end a cash box closes its day."""
     with ExitStack() as stack:
         superuser, urls = "", [f"sqlite:///{folder / 'books.db'}"]
         if database == "postgres":
@@ -42,7 +43,7 @@ def torture(database: str, clients: int, steps: int, seed: int, folder: Path, na
             tally = run.play()
             web.stop()
             assert run.judge(tally) == []
-            assert (tally.done["close"], tally.done["reopen"]) == (2, 1)
+            assert (tally.done["close"], tally.done["reopen"], tally.done["close day"]) == (2, 1, 1)
             if clients * steps > 2000:  # every act was carried out, and the honest refusals were met
                 assert not [act for act in ACTS if act not in ("clash", "one address") and not tally.done[act]]
                 assert {status for _act, status in tally.refused} == {409, 422, 429}

@@ -39,7 +39,8 @@ HALVES = {
         "SELECT slip_id FROM slip_step WHERE step = 'counted' AND slip_id NOT IN "
         "(SELECT slip_id FROM voucher WHERE slip_id IS NOT NULL)",
     "a slip paid out that answers no request":
-        "SELECT id FROM slip WHERE kind = 'PC' AND id NOT IN (SELECT slip_id FROM relief_payment)",
+        "SELECT id FROM slip WHERE kind = 'PC' AND adjusts_id IS NULL "
+        "AND id NOT IN (SELECT slip_id FROM relief_payment)",
     "a mandate without its request": "SELECT id FROM mandate WHERE id NOT IN (SELECT mandate_id FROM relief_request)",
     "a version without its words":
         "SELECT d.id FROM mandate d WHERE NOT EXISTS (SELECT 1 FROM relief_request_text t "
@@ -96,13 +97,13 @@ class Torture:
 
     def _play(self, player: Player) -> None:
         names, weights = list(ACTS), [weight for weight, _ in ACTS.values()]
-        due = {0: self.steps // 4, 1: self.steps // 2}  # when two clients begin to close a month
+        due = {0: self.steps // 4, 1: self.steps // 2, 2: self.steps * 7 // 8}  # when three begin to close something
         try:
             for step in range(self.steps):
                 player.step = step
                 player.chance = random.Random(f"{self.seed}:{player.number}:{step}")
                 if step >= due.get(player.number, self.steps):
-                    if months.close(player, 1 - player.number):
+                    if months.close_day(player) if player.number == 2 else months.close(player, 1 - player.number):
                         del due[player.number]
                 elif player.number == 0 and step == self.steps * 3 // 4:
                     months.reopen(player, 1)

@@ -101,6 +101,12 @@ def test_called_public_so_that_nobody_opens_a_seal(books: World, judge: Judge) -
     assert (bare["findings"], bare["sealed_compared"]) == ([], False)  # honest about what it did not look at
     assert codes(judge(books, marks=(safe,), private=False, wants_private=True)) == {"header_false"}
     assert codes(judge(books, marks=(safe,), told_private=False)) == {"header_false"}
+    rows_alone, salts_alone = books.copy(), books.copy()
+    rows_alone.erased = {(leaf.body["kind"], leaf.body["ref"]) for leaf in books.leaves}
+    for (kind, _), row in salts_alone.rows.items():
+        row |= dict.fromkeys(exports.SEALED.get(kind, ()))
+    for half in (rows_alone, salts_alone):
+        assert codes(judge(half, marks=(safe,), told_private=False)) == {"header_false"}
 
 
 def test_a_public_answer_does_not_call_words_fine(books: World, tmp_path: Path, capsys: Any) -> None:
@@ -313,6 +319,32 @@ def test_a_second_leaf_of_a_row_that_never_changes(books: World, judge: Judge, k
         bent.leaves.append(exports.made_leaf(kind, ref, step, at, books.rows[kind, ref], b"muoi-cua-dong-ke", None))
         assert bent.leaves[-1].body["row"] == old["row"]
         assert "step_gap" in codes(judge(bent, marks=(safe,)))
+
+
+OTHER_FORMS = {
+    "a space": (r"\"row\":{", r"\"row\": {"),
+    "a key twice": (r"\"row\":{", r"\"row\":{},\"row\":{"),
+    "a key more": (r"\"row\":{", r"\"rot\":1,\"row\":{"),
+    "a null": (r"\"row\":{", r"\"row\":{\"a\":null,"),
+    "another end": (r"\"step\":0}", r"\"step\":1,\"step\":0}"),
+    "another beginning": (r"{\"at\":", r"{ \"at\":"),
+}
+
+
+@pytest.mark.parametrize("private", [True, False])
+@pytest.mark.parametrize("kind", ["voucher", "fund", "mandate", "gift", "approval"])
+@pytest.mark.parametrize("form", OTHER_FORMS)
+def test_a_leaf_in_another_form_says_the_same(
+    books: World, tmp_path: Path, form: str, kind: str, private: bool
+) -> None:  # fmt: skip
+    """Whatever way a body's form is looked at, for speed, the form that does not come out again is told."""
+    lines = books.write(tmp_path / "so.jsonl", private=private).read_text().splitlines()[:-1]
+    at = next(n for n, line in enumerate(lines) if line.startswith('{"b"') and rf"\"kind\":\"{kind}\"" in line)
+    lines[at] = lines[at].replace(*OTHER_FORMS[form], 1)
+    check = verifier.Check(sealed_again(tmp_path / "so.jsonl", lines))
+    check.run([], [], [])
+    found = verifier.as_json(check)["findings"]
+    assert [finding["leaf"] for finding in found if finding["code"] == "leaf_form"] == [at - 1]
 
 
 @pytest.mark.parametrize("kind", ["receipt_end", "approval", "slip_step"])

@@ -7,7 +7,7 @@ once, and one is refused.
 from collections.abc import Callable
 from typing import Any
 
-from tests.faults.acts import bank, cash, giving, others, relief
+from tests.faults.acts import bank, cash, corrections, giving, others, relief
 from tests.faults.player import Player
 
 # Those that draw a receipt cost ten times a promise and are drawn less often.
@@ -18,6 +18,7 @@ ACTS: dict[str, tuple[int, Callable[[Player], Any]]] = {
     "cancel slip": (1, cash.cancel_slip),
     "enter": (8, bank.enter), "book": (6, bank.book), "cancel gift": (1, bank.cancel_gift),
     "replace": (1, bank.replace), "propose": (4, relief.propose), "decide": (5, relief.decide),
-    "edit": (2, relief.edit), "order": (4, cash.order), "read": (11, others.read),
+    "edit": (2, relief.edit), "order": (4, cash.order), "ask back": (1, corrections.ask_back),
+    "answer back": (1, corrections.answer_back), "read": (11, others.read),
     "again": (5, others.again), "clash": (2, others.clash), "trespass": (2, others.trespass),
 }  # fmt: skip

@@ -8,6 +8,7 @@ from tests.faults.web import APPEALS
 def enter(p: Player) -> None:
     """A line of the statement: of this month, or of one of the two before it; now and then a line typed twice."""
     again = p.table.look("lines", p.chance) if p.chance.random() < 0.1 else None
+    again = again if again and "facts" in again else None
     pledged = p.table.look("codes", p.chance) if p.chance.random() < 0.6 else None
     month, day = p.day()
     facts: Facts = {
@@ -67,6 +68,14 @@ def cancel_gift(p: Player) -> None:
     path = f"/thu/bien-nhan/{receipt['receipt']}/huy"
     if p.send("cancel gift", path, "accountant", {"reason": "Chuyển nhầm"}, receipt).status == 303:
         p.table.take("receipts", receipt)
+        wait_again(p, receipt)
+
+
+def wait_again(p: Player, receipt: Facts) -> None:
+    """The line of a gift that was taken back: somebody books it again, in this month, in which it was taken back."""
+    p.table.booked.discard(receipt["line"])
+    again = {"id": receipt["line"], "place": receipt["place"], "amount": receipt["amount"]}
+    p.table.put("lines", {**again, "month": 0, "code": "", "appeal": ""})
 
 
 def replace(p: Player) -> None:

@@ -1,11 +1,14 @@
-"""Months: closed while others still book into them, and opened again by two."""
+"""Months, and the day of a cash box: closed while others still book into them; a month is opened again by two."""
 
 import re
 from datetime import date
 
+from app.acting import Acting
+from app.cash.notes import notes_on
 from tests.faults.acts.bank import book_line
 from tests.faults.player import Player
 
+BOOKED = re.compile(r"<dd>([0-9.]+)\s")
 BALANCE = re.compile(r"<span>([^<:]+): [^<0-9]*([0-9.]+)")
 
 
@@ -46,3 +49,17 @@ def reopen(p: Player, month: int) -> None:
     both = p.send("reopen", path, "approver", agreed, {"month": period, "to": "open"}, "y")
     if (asked.status, alone.status, both.status) != (303, 409, 303):
         p.tally.wrong.append(f"reopening by two: {asked.status} {alone.status} {both.status}")
+
+
+def close_day(p: Player) -> bool:
+    """The cashier counts the second box to what the book says and ends its day; refused when another was faster."""
+    day, place = Acting().today, p.scene.boxes[1]
+    path = f"/khoa-quy/{place}"
+    booked = BOOKED.search(p.read(path, "treasurer").text)
+    assert booked, path
+    counted = left = int(booked[1].replace(".", ""))
+    fields: dict[str, object] = {"day": f"{day:%d/%m/%Y}", "closes": "1"}
+    for note in notes_on(day):
+        fields[f"n{note}"], left = divmod(left, note)
+    facts = {"place": place, "counted": counted, "month": f"box {place}"}
+    return p.send("close day", path, "treasurer", fields, facts).status == 303
