@@ -3,16 +3,19 @@
 `world` is the story's scene; `world.client("accountant")` is a browser already signed in as that person.
 """
 
+import shutil
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
+from tempfile import mkdtemp
 
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
+from sqlalchemy.engine import make_url
 from sqlalchemy.orm import Session
 
 from app import create_app
@@ -25,6 +28,7 @@ from app.staff.models import Grant, SignIn, Staff
 from app.union.models import Account, Body, Person, Profile, Signer
 from ledger import database, posting
 from ledger.models import Base
+from tests.databases import Books, PostgresShelf
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
 ROLES = (
@@ -60,9 +64,30 @@ class World:
         return client
 
 
+_EMPTY: dict[str, Path] = {}  # one SQLite house a worker, made once and copied: making it costs half a second
+
+
+def build(url: str, owner_url: str) -> None:
+    """Tables, guards and chart, made by the owner."""
+    owner = database.connect(owner_url)
+    with owner.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
+        Base.metadata.create_all(connection)
+        install(connection, web_role(url, owner_url))
+    owner.dispose()
+
+
+def copy_empty(url: str) -> None:
+    """An empty house in the SQLite file that `url` names."""
+    if "sqlite" not in _EMPTY:
+        _EMPTY["sqlite"] = Path(mkdtemp(prefix="house-")) / "empty.db"
+        pattern = f"sqlite:///{_EMPTY['sqlite']}"
+        build(pattern, pattern)
+    shutil.copyfile(_EMPTY["sqlite"], str(make_url(url).database))
+
+
 @contextmanager
-def opened(folder: Path, url: str, owner_url: str = "") -> Iterator[Flask]:
-    """A service on this database, its tables made by the owner."""
+def opened(folder: Path, url: str, owner_url: str = "", *, built: bool = False) -> Iterator[Flask]:
+    """A service on this database, its tables made by the owner (or `built` already)."""
     made = create_app(
         {
             "TESTING": True,
@@ -75,11 +100,10 @@ def opened(folder: Path, url: str, owner_url: str = "") -> Iterator[Flask]:
             "BASE_URL": "https://tuongho.example",
         }
     )
-    owner = database.connect(owner_url or url)
-    with owner.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
-        Base.metadata.create_all(connection)
-        install(connection, web_role(url, owner_url or url))
-    owner.dispose()
+    if not built and url.startswith("sqlite"):
+        copy_empty(url)
+    elif not built:
+        build(url, owner_url or url)
     with made.app_context():
         yield made
         db.session.remove()
@@ -100,16 +124,25 @@ def world(app: Flask) -> World:
     return scene
 
 
+@pytest.fixture(scope="session")
+def postgres_house(postgres_shelf: PostgresShelf) -> Iterator[Books]:
+    """An empty house on PostgreSQL, made once a worker and copied."""
+    with postgres_shelf.bare() as books:
+        build(books.url, books.owner_url)
+        yield books
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def any_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """The scene on each database; on PostgreSQL the web's role owns nothing."""
     with ExitStack() as stack:
         if request.param == "sqlite":
-            urls = [f"sqlite:///{tmp_path / 'books.db'}"]
+            made = opened(tmp_path, f"sqlite:///{tmp_path / 'books.db'}")
         else:
-            books = stack.enter_context(request.getfixturevalue("postgres_shelf").bare())
-            urls = [books.url, books.owner_url]
-        scene = World(stack.enter_context(opened(tmp_path, *urls)))
+            shelf, pattern = request.getfixturevalue("postgres_shelf"), request.getfixturevalue("postgres_house")
+            books = stack.enter_context(shelf.take(like=pattern))
+            made = opened(tmp_path, books.url, books.owner_url, built=True)
+        scene = World(stack.enter_context(made))
         unit_of_work(lambda session: _settle(session, scene))
         yield scene
 
