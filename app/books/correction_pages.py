@@ -56,7 +56,9 @@ def choose(voucher: int) -> ResponseReturnValue:
 def propose(voucher: int) -> ResponseReturnValue:
     row = _voucher(voucher)
     kind = request.args.get("kieu", "")
-    if kind not in correcting.kinds_for(db.session(), row):
+    if (
+        kind not in SCHEMAS or kind == "retro"
+    ):  # whether this voucher still takes it, the one who sent it twice asks too
         return render_template(
             "books/correct_choose.html",
             voucher=row,
