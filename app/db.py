@@ -29,8 +29,24 @@ def init_app(app: Flask) -> None:
         "hide_parameters": True,  # an error in the log quotes no name and no phone number
     }
     db.init_app(app)
+    app.teardown_appcontext(_let_go)  # the last one named goes first: before Flask-SQLAlchemy's own, which would raise
     with app.app_context():
         database.prepare(db.engine)
+
+
+def _let_go(_error: BaseException | None) -> None:
+    """Give the connection back when a request ends.
+
+    What was only read is still open here, and a database that was lost since the last statement cannot end it. The
+    answer is made by then, and it is right: an error now would reach no handler of ours, and gunicorn would send its
+    own bare 500 in the answer's place.
+    """
+    try:
+        db.session.remove()
+    except DBAPIError as error:
+        if not database.is_gone(error):
+            raise
+        current_app.logger.warning("lost after the answer was made: %s", type(error).__name__)
 
 
 def unit_of_work(work: Callable[[Session], T]) -> T:

@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from flask_login import AnonymousUserMixin
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import DBAPIError
-from werkzeug.exceptions import HTTPException, SecurityError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
+from werkzeug.exceptions import HTTPException, InternalServerError, SecurityError
 
 from ledger import database
 from ledger.errors import Refusal, fill
@@ -24,6 +24,7 @@ SENTENCES = {
     500: "Hệ thống gặp lỗi. Dữ liệu của bạn chưa được ghi; hãy thử lại, hoặc gọi đường dây hỗ trợ.",
     503: "Hệ thống đang bận. Dữ liệu của bạn chưa được ghi; hãy thử lại sau ít phút.",
 }
+PLAIN = {"Content-Type": "text/plain; charset=utf-8"}
 # Nobody knows then whether the last step was written; the form's key makes sending it again safe.
 OUT_OF_REACH = (
     "Hệ thống tạm thời không mở được sổ. Đợi ít phút rồi gửi lại đúng biểu mẫu này: "
@@ -65,32 +66,48 @@ def init_app(app: Flask) -> None:
     @app.errorhandler(SecurityError)
     def strange_host(_error: SecurityError) -> ResponseReturnValue:
         # The host is not ours, so no address of ours can be made for it: plain words, no page.
-        return SENTENCES[400], 400, {"Content-Type": "text/plain; charset=utf-8"}
+        return SENTENCES[400], 400, PLAIN
 
     @app.errorhandler(HTTPException)
     def failed(error: HTTPException) -> ResponseReturnValue:
         code = error.code or 500
         if code < 400:
             return error.get_response()
+        # What broke after the view, in a hook or while an error was being told, Flask brings here and not to the
+        # handler of its class; what is raised from here nobody answers.
+        cause = error.original_exception if isinstance(error, InternalServerError) else None
+        if isinstance(cause, SQLAlchemyError):
+            return out_of_reach(cause)
+        if code == 500:
+            return at_a_loss()
         made = app.make_response(answer(code, gettext(SENTENCES.get(code, SENTENCES[400]))))
         for name, value in error.get_headers():
             if name.lower() in ("allow", "retry-after"):
                 made.headers[name] = value
         return made
 
-    @app.errorhandler(DBAPIError)
-    def out_of_reach(error: DBAPIError) -> ResponseReturnValue:
-        if not (database.is_gone(error) or database.is_transient(error)):
+    @app.errorhandler(SQLAlchemyError)
+    def out_of_reach(error: SQLAlchemyError) -> ResponseReturnValue:
+        if not (database.is_gone(error) or (isinstance(error, DBAPIError) and database.is_transient(error))):
             return broken(error)
         app.logger.warning("out of reach: %s", type(error).__name__)
         g._login_user = AnonymousUserMixin()  # who asks stands in the same database: nobody looks again
         # Plain words: a page would ask the database for its frame.
-        plain = {"Content-Type": "text/plain; charset=utf-8"}
-        made = app.make_response(answer(503, OUT_OF_REACH) if wants_json() else (OUT_OF_REACH, 503, plain))
+        made = app.make_response(answer(503, OUT_OF_REACH) if wants_json() else (OUT_OF_REACH, 503, PLAIN))
         made.headers["Retry-After"] = "5"
         return made
 
     @app.errorhandler(Exception)
     def broken(error: Exception) -> ResponseReturnValue:
         app.logger.exception("unexpected %s", type(error).__name__)
-        return answer(500, gettext(SENTENCES[500]))
+        return at_a_loss()
+
+    def at_a_loss() -> ResponseReturnValue:
+        """The page of last resort. It asks the database for nothing but its heading and the hotline it speaks of, and
+        does without them; when even it breaks, its sentence stands alone."""
+        g._login_user = AnonymousUserMixin()
+        try:
+            return answer(500, gettext(SENTENCES[500]))
+        except Exception:
+            app.logger.exception("no page for an error")
+            return SENTENCES[500], 500, PLAIN

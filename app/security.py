@@ -97,7 +97,7 @@ def _headers(response: Response) -> Response:
     response.headers.setdefault("Permissions-Policy", "camera=(), microphone=(), geolocation=()")
     if current_app.config["SESSION_COOKIE_SECURE"]:
         response.headers.setdefault("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
-    if current_user.is_authenticated and request.endpoint != "static":
+    if request.endpoint != "static" and current_user.is_authenticated:
         response.headers.setdefault("Cache-Control", "no-store")
     elif response.mimetype == "text/html":  # it may carry a form, and a form is its reader's own
         response.headers.setdefault("Cache-Control", "private, no-cache")

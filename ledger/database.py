@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError, SQLAlchemyError
 
 try:
     import fcntl
@@ -22,6 +22,7 @@ except ImportError:  # a platform without the wheel: the system SQLite, in the j
 # WAL-reset corruption: https://sqlite.org/releaselog/3_51_3.html
 SAFE_WAL = sqlite.sqlite_version_info >= (3, 51, 3)
 PRAGMAS = {"foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0, "busy_timeout": 10_000, "synchronous": 2}
+LOST = "8s2b"  # SQLAlchemy's mark of "Can't reconnect until invalid transaction is rolled back"
 WRITES = "writes"  # execution option of a connection that is going to write
 
 
@@ -107,8 +108,12 @@ def is_transient(error: DBAPIError) -> bool:
     return "locked" in str(error.orig) or "busy" in str(error.orig)
 
 
-def is_gone(error: DBAPIError) -> bool:
+def is_gone(error: SQLAlchemyError) -> bool:
     """Whether the database cannot be reached, or was lost in the middle: what was sent then may or may not stand."""
+    if isinstance(error, PendingRollbackError):  # somebody made do without an answer, and the next statement tells
+        return error.code == LOST
+    if not isinstance(error, DBAPIError):
+        return False
     if error.connection_invalidated:
         return True
     state = getattr(error.orig, "sqlstate", "")  # psycopg: None when no server answered

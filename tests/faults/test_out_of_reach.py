@@ -6,6 +6,8 @@ import pytest
 from flask import Flask
 
 from app import create_app
+from app.errors import SENTENCES
+from app.security import public
 
 
 @pytest.fixture
@@ -32,3 +34,18 @@ def test_a_machine_gets_a_problem(stranded: Flask) -> None:
     answer = stranded.test_client().get("/api/v1/appeals")
     assert (answer.status_code, answer.content_type) == (503, "application/problem+json")
     assert "không bị ghi hai lần" in answer.json["detail"]
+
+
+def test_an_error_without_a_database_still_has_its_page(stranded: Flask) -> None:
+    stranded.add_url_rule("/breaks", view_func=public(lambda: 1 // 0))
+    answer = stranded.test_client().get("/breaks")
+    assert answer.status_code == 500
+    assert "<main" in answer.text
+    assert SENTENCES[500] in answer.text
+
+
+def test_when_even_that_page_breaks_its_sentence_stands_alone(stranded: Flask) -> None:
+    stranded.add_url_rule("/breaks", view_func=public(lambda: 1 // 0))
+    stranded.context_processor(lambda: {"broken": 1 // 0})
+    answer = stranded.test_client().get("/breaks")
+    assert (answer.status_code, answer.text) == (500, SENTENCES[500])

@@ -53,6 +53,16 @@ HALVES = {
 }  # fmt: skip
 
 
+def _said(log: str) -> list[str]:
+    """What the service's log tells of workers that were given up and of errors that nobody foresaw, with their ends."""
+    lines = log.splitlines()
+    # The second is gunicorn's: what left the app, and was answered by a bare 500.
+    unforeseen = [at for at, line in enumerate(lines) if "unexpected " in line or "Error handling request" in line]
+    ends = [unforeseen[n + 1] if n + 1 < len(unforeseen) else len(lines) for n in range(len(unforeseen))]
+    told = ["\n".join(lines[max(at, end - 12) : end]) for at, end in zip(unforeseen, ends, strict=True)]
+    return told[:5] + [line for line in lines if "TIMEOUT" in line]
+
+
 @dataclass
 class Torture:
     """A run: how many clients, how many steps each, and the seed."""
@@ -127,7 +137,7 @@ class Torture:
             for what, sql in HALVES.items():
                 found += [f"{what}: {tuple(row)}" for row in connection.exec_driver_sql(sql).fetchmany(5)]
         engine.dispose()
-        return found + self._check_command() + [line for line in self.web.log().splitlines() if "TIMEOUT" in line]
+        return found + self._check_command() + _said(self.web.log())
 
     def _check_command(self) -> list[str]:
         said = {
