@@ -127,6 +127,12 @@ CHECKS = (
         GROUP BY t.account, t.fund_id HAVING sum(t.debit - t.credit) < 0
         UNION ALL SELECT v.code, v.id, v.amount FROM voucher v WHERE v.nature = 'cover' AND NOT EXISTS (
             SELECT 1 FROM loss_cover c WHERE v.outside_ref = 'cover:' || c.id AND c.amount = v.amount)"""),
+    Check("recoveries", "Tiền thu lại khoản thu sai đã chi không ghi là thu cho khoản nào", """
+        SELECT v.id, v.code, v.amount FROM voucher v JOIN movement m ON m.voucher_id = v.id
+        JOIN account a ON a.number = m.credit AND a.kind = 'loss'
+        WHERE v.nature NOT IN ('cover', 'reversal', 'opening', 'turnover') AND NOT EXISTS (
+            SELECT 1 FROM loss_recovery r WHERE r.amount = v.amount AND (r.slip_id = v.slip_id
+                OR v.outside_ref = 'bank:' || r.line_id AND r.line_use = v.outside_use))"""),
     Check("counts", "Két đã khóa ngày mà sổ nay khác số đã kiểm đếm", """
         SELECT c.id, c.place_id, c.day, c.counted, coalesce(sum(t.debit - t.credit), 0) FROM cash_count c
         LEFT JOIN turnover t ON t.place_id = c.place_id AND t.day <= c.day WHERE c.closes = 1

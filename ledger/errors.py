@@ -283,6 +283,14 @@ class ReferenceUsed(Conflict):
     field = "reference"
 
 
+class ReferenceEarly(Refusal):
+    """Giao dịch này đã ghi sổ rồi ghi đảo: ngày ghi lại phải bằng hoặc sau ngày ghi đảo. Chọn ngày khác."""
+
+    code = "reference_early"
+    field = "entry_date"
+    status = 422
+
+
 class AdjustTarget(Refusal):
     """Chứng từ này không điều chỉnh, không ghi đảo được: nó đã ghi đảo, đã điều chỉnh hoặc không phải chứng từ gốc."""
 
@@ -325,11 +333,17 @@ class LossMisused(Refusal):
 
 
 class LossOverpaid(Refusal):
-    """Số bù lớn hơn khoản đang chờ quyết định."""
+    """Số tiền lớn hơn số còn chờ của khoản thu sai này[ (còn {left} đồng)]. Giảm số tiền."""
 
     code = "loss_overpaid"
     field = "amount"
     status = 422
+
+
+class LossUnnamed(Refusal):
+    """Tiền thu lại phải ghi cho đúng một khoản thu sai đang chờ. Lập phiếu thu, hoặc ghi giao dịch, từ trang của khoản đó."""  # noqa: E501
+
+    code = "loss_unnamed"
 
 
 class LossUndecided(Refusal):
@@ -388,6 +402,12 @@ class SlipStepTaken(Conflict):
     """Bước này của phiếu đã có người làm."""
 
     code = "slip_step_taken"
+
+
+class SlipPosted(Conflict):
+    """Phiếu này đã thu, chi và đã ghi sổ rồi. Mở lại phiếu để xem; không cần làm gì thêm."""
+
+    code = "slip_posted"
 
 
 class SlipDiffers(Refusal):
@@ -617,7 +637,7 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
     "ck_loss_cover_three_persons": LossUndecided,
     "ck_loss_cover_decision": LossUndecided,
     "uq_voucher_outside_ref": ReferenceUsed,
-    "uq_voucher_slip_id": SlipStepTaken,
+    "uq_voucher_slip_id": SlipPosted,
     "uq_voucher_number": NumberOutOfTurn,
     "uq_slip_number": NumberOutOfTurn,
     "uq_receipt_number": NumberOutOfTurn,

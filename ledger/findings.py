@@ -30,6 +30,7 @@ OWNERS = {
     "places_ever": ("place", 0),
     "adjustments": ("voucher", 0),
     "losses": ("fund", 1),
+    "recoveries": ("voucher", 0),
     "counts": ("place", 1),
     "year_ends": ("place", 1),
 }

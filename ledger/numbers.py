@@ -9,6 +9,7 @@ from datetime import date, datetime
 from sqlalchemy import bindparam, func, literal_column, select, text
 from sqlalchemy.orm import Session
 
+from ledger import numbering
 from ledger.columns import Day
 from ledger.models import MovementRow, Series, SeriesSetting, Voucher
 
@@ -100,10 +101,7 @@ def find_counter(session: Session, *, unit: int, kind: str, day: date) -> Counte
     row = session.connection().execute(_FIND, asked).first()
     if row is not None:
         return Counter(row.id, row.month)
-    monthly = session.scalar(
-        select(Series.id).where(Series.unit_id == unit, Series.kind == kind, Series.month > 0).limit(1)
-    )
-    month = day.month if monthly else 0
+    month = day.month if numbering.is_monthly(session, unit, day.year, kind) else 0
     # Two writers may meet at the first number of a year: the later one waits, then finds the earlier one's row.
     session.connection().execute(_OPEN, {**asked, "month": month})
     row = session.connection().execute(_FIND, asked).one()

@@ -3,12 +3,13 @@
 Time, ids and codes enter as arguments. Everything is one transaction of the caller's; nothing here commits.
 """
 
+import json
 from calendar import monthrange
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import Connection, insert, select, text
 from sqlalchemy.orm import Session
 
 from ledger import errors, log, numbers
@@ -37,6 +38,7 @@ from ledger.voucher import Draft, Movement, Nature
 
 _INSERT_LINES = insert(MovementRow)
 _INSERT_VOUCHER = insert(Voucher)
+_WRITE = text("SELECT books_write(CAST(:lines AS jsonb), CAST(:voucher AS jsonb))")  # one trip
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,8 +109,7 @@ def post(session: Session, draft: Draft, *, by: int, now: datetime) -> Posted:
     connection = session.connection()
     lines = line_rows(voucher, draft.movements)
     row = voucher_row(draft, voucher, period=period, series=series, number=number, code=code, by=by, now=now)
-    connection.execute(_INSERT_LINES, lines)
-    connection.execute(_INSERT_VOUCHER, row)
+    _write(connection, row, lines)
     log.remember(connection, "voucher", str(voucher), row, lines)
     return Posted(voucher, code, draft.amount)
 
@@ -272,6 +273,15 @@ def issue_receipt(
 def end_receipt(session: Session, receipt: int, *, reason: str, by: int, now: datetime) -> None:
     """Say that a receipt no longer stands, and why."""
     session.execute(insert(ReceiptEnd).values(receipt_id=receipt, reason=reason, by_id=by, at=now))
+
+
+def _write(connection: Connection, row: dict[str, object], lines: list[dict[str, object]]) -> None:
+    """Lines, then the voucher that seals them."""
+    if connection.dialect.name == "postgresql":
+        connection.execute(_WRITE, {"lines": json.dumps(lines), "voucher": json.dumps(row, default=str)})
+    else:
+        connection.execute(_INSERT_LINES, lines)
+        connection.execute(_INSERT_VOUCHER, row)
 
 
 def open_period_of(start: numbers.Start, day: date) -> int:

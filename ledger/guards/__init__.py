@@ -51,7 +51,7 @@ def names() -> list[str]:
     """Every rule, step and limit that can be taken away one at a time."""
     inserts = [f"{r.table}.{r.name}" for r in RULES]
     steps = [f"{s.table}.{s.name}" for s in STEPS]
-    return [*inserts, *steps, *(f"voucher.{name}" for name, _code, _sql in LATER)]
+    return [*inserts, *steps, *(f"voucher.{later.name}" for later in LATER)]
 
 
 def kept_names() -> list[str]:

@@ -1,16 +1,23 @@
 """The rules as PostgreSQL triggers: one a table and statement, over the transition table, so that bulk import stays
 linear. They run as the owner (SECURITY DEFINER, fixed search_path with pg_temp last, or a temporary table named
 "period" would stand before ours), ALWAYS, and lock in one order:
-period → series → mandate → slip → balances by id."""
+period → series → mandate → slip → places by id → funds by id."""
 
 import re
 from collections.abc import Sequence
 
 from sqlalchemy import Table
 
-from ledger.guards.rules import LATER, RULES, SIDES, STEPS, Kept, Rule
+from ledger.guards.rules import LATER, LINE, RULES, SIDES, STEPS, Kept, Rule, groups
 from ledger.models import APPEND_ONLY, BOOKS, CHANGED_BY_STEPS
 
+# How every trigger function runs. A plan made while the books are small is kept by its session and would read whole
+# tables when they no longer are: so none may, and the fantastic costs that say so must not call in the compiler.
+# Groups come sorted, so that balances are moved, and locked, in the order of their ids.
+_SET = (
+    "SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off "
+    "SET enable_mergejoin = off SET enable_hashagg = off SET jit = off"
+)
 _BOX = """SELECT 1 FROM place_balance WHERE place_id IN (SELECT place_id FROM fresh)
           ORDER BY place_id FOR NO KEY UPDATE"""
 # Rows to lock before a table's rules are read, in the house's lock order.
@@ -22,10 +29,12 @@ LOCKS: dict[str, tuple[str, ...]] = {
            ORDER BY id FOR NO KEY UPDATE""",
         """SELECT 1 FROM voucher WHERE id IN (SELECT coalesce(adjusts_id, reverses_id) FROM fresh)
            ORDER BY id FOR NO KEY UPDATE""",
-        """SELECT 1 FROM fund_balance WHERE fund_id IN (SELECT s.fund_id FROM movement_side s JOIN fresh v
-           ON v.id = s.voucher_id) ORDER BY fund_id FOR NO KEY UPDATE""",
         """SELECT 1 FROM place_balance WHERE place_id IN (SELECT s.place_id FROM movement_side s JOIN fresh v
            ON v.id = s.voucher_id) ORDER BY place_id FOR NO KEY UPDATE""",
+        # Funds are moved by id, and of them only a loss is asked for before: what is left of it stands in its fund.
+        """SELECT 1 FROM fund_balance WHERE fund_id IN (SELECT s.fund_id FROM movement_side s JOIN fresh v
+           ON v.id = s.voucher_id WHERE EXISTS (SELECT 1 FROM movement m JOIN account a ON a.number = m.credit
+           AND a.kind = 'loss' WHERE m.voucher_id = v.id)) ORDER BY fund_id FOR NO KEY UPDATE""",
     ),
     # No row to lock yet: two counters of one kind and year, one by the month, would not see each other.
     "series": ("SELECT pg_advisory_xact_lock(hashtextextended(unit_id || ' ' || kind || ' ' || year, 0)) FROM fresh",),
@@ -99,17 +108,45 @@ BEGIN
   SELECT h.size, h.at INTO size, at FROM log_head h FOR NO KEY UPDATE;
 END $$"""
 
+# What waits for a leaf and, when these are as many as the caller has at hand, the log's turn with them: one trip. When
+# rows must be read first the turn is not taken yet, since everybody else's log waits for it.
+DUE = """
+CREATE FUNCTION books_due(p_known integer)
+RETURNS TABLE (kind text, ref text, step integer, size bigint, at timestamptz)
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  IF (SELECT count(*) FROM log_due) = p_known AND p_known > 0 THEN PERFORM 1 FROM log_head FOR NO KEY UPDATE; END IF;
+  RETURN QUERY SELECT d.kind, d.ref, d.step, h.size, h.at FROM log_due d, log_head h ORDER BY d.n;
+END $$"""
+
+# A voucher with its lines in one trip, lines first. As the caller: nothing may be written this way that he may not.
+WRITE = """
+CREATE FUNCTION books_write(p_lines jsonb, p_voucher jsonb) RETURNS void
+LANGUAGE plpgsql SET search_path = pg_catalog, public, pg_temp AS $$
+BEGIN
+  INSERT INTO movement SELECT * FROM jsonb_populate_recordset(NULL::movement, p_lines);
+  INSERT INTO voucher SELECT * FROM jsonb_populate_record(NULL::voucher, p_voucher);
+END $$"""
+
 # By name; whoever else may sign in to the database has no business to hold up its writers.
 CALLED = {
     "books_take(bigint, bigint)": TAKE, "books_begin(bigint, text, date)": BEGIN, "books_log_turn()": LOG_TURN,
+    "books_due(integer)": DUE, "books_write(jsonb, jsonb)": WRITE,
 }  # fmt: skip
+
+
+def _flat(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+_LINES = _flat(LINE).replace("movement m", "movement m ON m.voucher_id = v.id")
 
 
 def _function(name: str, body: str) -> tuple[str, str]:
     return (
         f"{name}()",
         f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-        f"SET search_path = pg_catalog, public, pg_temp AS $$\nBEGIN\n{body}\nEND $$",
+        f"{_SET} AS $$\nDECLARE broken text;\nBEGIN\n{body}\nEND $$",
     )
 
 
@@ -124,10 +161,6 @@ def _raise(code: str, when: str) -> str:
     return f"  IF {when} THEN RAISE EXCEPTION 'books:{code}'; END IF;"
 
 
-def _flat(sql: str) -> str:
-    return " ".join(sql.split())
-
-
 def say(sql: str) -> str:
     """The words that the databases say differently, in PostgreSQL's."""
     sql = re.sub(r"(YEAR|MONTH)\((.*?)\)", r"EXTRACT(\1 FROM \2)", sql)
@@ -140,22 +173,39 @@ def _insert_body(table: str, without: frozenset[str], rules: Sequence[Rule] = RU
     if table in ONE_EACH:
         column, code = ONE_EACH[table]
         lines.append(_raise(code, f"(SELECT count(*) > count(DISTINCT {column}) FROM fresh)"))
-    for rule in rules:
-        if rule.table == table and f"{rule.table}.{rule.name}" not in without:
-            broken = say(_flat(rule.broken))
-            broken = broken.replace("{many}", _MANY).replace("{rows}", _ROWS)
-            lines.append(_raise(rule.code, f"EXISTS (SELECT 1 FROM fresh v WHERE {broken})"))
-            if "{many}" in rule.broken:
-                lines.append(_raise(rule.code, _flat(DENSE)))
+    asked = [rule for rule in rules if rule.table == table and f"{table}.{rule.name}" not in without]
+    for group in groups(asked):
+        lines.append(_asked_together(group))
+        lines += [_raise(rule.code, _flat(DENSE)) for rule in group if "{many}" in rule.broken]
     for step in STEPS:
-        if step.table == table and f"{step.table}.{step.name}" not in without:
+        if step.table == table and f"{table}.{step.name}" not in without:
             sql = _flat(step.sql.replace("{fresh}", "fresh"))
-            lines.append(f"  {sql}{' ON CONFLICT DO NOTHING' if sql.startswith('INSERT') else ''};")
+            sql = f"{sql}{' ON CONFLICT DO NOTHING' if sql.startswith('INSERT') else ''};"
+            lines.append(f"  IF {_any_line(step.only)} THEN {sql} END IF;" if step.only else f"  {sql}")
     if table == "voucher":
-        for name, code, sql in LATER:
-            if f"voucher.{name}" not in without:
-                lines.append(_raise(code, f"EXISTS ({_flat(sql.replace('{fresh}', 'fresh'))})"))
+        for later in LATER:
+            if f"voucher.{later.name}" not in without:
+                found = f"EXISTS ({_flat(later.sql.replace('{fresh}', 'fresh'))})"
+                lines.append(f"  IF {_any_line(later.only)} THEN\n  {_raise(later.code, found)}\n  END IF;")
     return "\n".join([*lines, "  RETURN NULL;"])
+
+
+def _asked_together(group: Sequence[Rule]) -> str:
+    """One query for a group of rules: beginning and ending a query costs more than most rules do."""
+    cases = " ".join(f"WHEN {_broken(rule)} THEN '{rule.code}'" for rule in group)
+    source, only = f"fresh v JOIN {_LINES}" if group[0].each_line else "fresh v", say(_flat(group[0].only))
+    sql = f"  broken := (SELECT max(CASE {cases} END) FROM {source}{f' WHERE {only}' if only else ''});"
+    asked = f"{sql}\n  IF broken IS NOT NULL THEN RAISE EXCEPTION USING MESSAGE = 'books:' || broken; END IF;"
+    return f"  IF EXISTS (SELECT 1 FROM fresh v WHERE {only}) THEN\n{asked}\n  END IF;" if only else asked
+
+
+def _any_line(only: str) -> str:
+    """Whether a line of the fresh vouchers is so (PostgreSQL leaves out what `only` does not ask for)."""
+    return f"EXISTS (SELECT 1 FROM fresh v JOIN {_LINES} WHERE {only})"
+
+
+def _broken(rule: Rule) -> str:
+    return say(_flat(rule.broken)).replace("{many}", _MANY).replace("{rows}", _ROWS)
 
 
 def create(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from sqlalchemy import Table, UniqueConstraint
 
-from ledger.guards.rules import LATER, RULES, SIDES, STEPS, Kept, Rule
+from ledger.guards.rules import LATER, LINE, RULES, SIDES, STEPS, Kept, Rule, groups
 from ledger.models import APPEND_ONLY, BOOKS, CHANGED_BY_STEPS
 
 # What explains a change of a row that is not append-only: (table, condition that must hold of OLD and NEW).
@@ -100,9 +100,17 @@ def say(sql: str) -> str:
     return re.sub(r"PLUS_DAYS\((.*?); ([^()]*?)\)", r"date(\1, (\2) || ' days')", sql)
 
 
-def _rule(rule: Rule) -> str:
-    broken = say(rule.broken)
-    return _refuse(rule.code, broken.replace("{many}", "1").replace("{rows}", "1").replace("v.", "NEW."))
+def _asked(group: Sequence[Rule]) -> Iterator[str]:
+    if group[0].each_line:
+        cases = " ".join(f"WHEN {_new(rule.broken)} THEN RAISE(ABORT, 'books:{rule.code}')" for rule in group)
+        yield f"SELECT CASE {cases} END FROM {LINE} WHERE m.voucher_id = NEW.id"
+        return
+    for rule in group:
+        yield _refuse(rule.code, f"({_new(rule.only)}) AND ({_new(rule.broken)})" if rule.only else _new(rule.broken))
+
+
+def _new(sql: str) -> str:
+    return re.sub(r"\bv\.", "NEW.", say(sql).replace("{many}", "1").replace("{rows}", "1"))
 
 
 def _on_insert(table: Table, without: frozenset[str], rules: Sequence[Rule] = RULES) -> tuple[str, str]:
@@ -120,7 +128,8 @@ def _on_insert(table: Table, without: frozenset[str], rules: Sequence[Rule] = RU
         for key in sorted(table.foreign_key_constraints, key=lambda k: str(k.name))
         if not key.deferrable and f"{table.name}.known_rows" not in without
     ]  # fmt: skip
-    broken = [_rule(r) for r in rules if r.table == table.name and f"{r.table}.{r.name}" not in without]
+    asked = [rule for rule in rules if rule.table == table.name and f"{table.name}.{rule.name}" not in without]
+    broken = [sql for group in groups(asked) for sql in _asked(group)]
     body = taken + strangers + broken
     return _trigger(f"{table.name}_guard_insert", "BEFORE INSERT", table.name, *(body or ["SELECT 1"]))
 
@@ -132,9 +141,9 @@ def _after_insert(table: Table, without: frozenset[str]) -> tuple[str, str] | No
     ]
     if table.name == "voucher":
         body += [
-            _refuse(code, f"EXISTS ({sql.replace('{fresh}', fresh)})")
-            for name, code, sql in LATER
-            if f"voucher.{name}" not in without
+            _refuse(later.code, f"EXISTS ({later.sql.replace('{fresh}', fresh)})")
+            for later in LATER
+            if f"voucher.{later.name}" not in without
         ]
     return _trigger(f"{table.name}_steps", "AFTER INSERT", table.name, *body) if body else None
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, insert, select, text, tuple_
+from sqlalchemy import Connection, Select, bindparam, insert, select, text, true, tuple_
 
 from ledger.errors import LeafMissing
 from ledger.log.bodies import LINES, Row, body, sealed_columns, table_of
@@ -22,8 +22,8 @@ Key = tuple[Any, ...]
 MANY = 400  # rows asked for at once
 _WRITTEN = "written for the log"
 
-_DUE = select(LogDue.kind, LogDue.ref, LogDue.step).order_by(LogDue.n)
-_HEAD = select(LogHead.size, LogHead.at)
+_DUE = select(LogDue.kind, LogDue.ref, LogDue.step, LogHead.size, LogHead.at).join(LogHead, true()).order_by(LogDue.n)
+_DUE_LOCKED = text("SELECT kind, ref, step, size, at FROM books_due(:known)")
 # PostgreSQL: the web's role may not lock what it may not update, so the owner's function does.
 _TURN = text("SELECT size, at FROM books_log_turn()")
 _INSERT = insert(LogLeaf)
@@ -57,11 +57,13 @@ def remember(connection: Connection, kind: str, ref: str, row: Row, lines: Seque
 def append(connection: Connection, *, now: datetime, salts: Salts = new_salt) -> int:
     """Write a leaf for each event of this transaction; returns how many. The last act before its COMMIT: from here on
     everybody else's log waits. Raises LeafMissing when a row that is due cannot be read."""
-    due = [Due(*row) for row in connection.execute(_DUE)]
+    written = _remembered(connection)
+    due, head = _due(connection, len(written))
     if not due:
         return 0
-    read = _read(connection, due)
-    size, at = _turn(connection)
+    has_turn = connection.dialect.name == "sqlite" or len(due) == len(written)
+    read = _read(connection, due, written)
+    size, at = head if has_turn else _turn(connection)
     at = max(at, now.astimezone(UTC))
     leaves = []
     for idx, event in enumerate(due, start=size):
@@ -86,8 +88,20 @@ def begin(connection: Connection) -> None:
         connection.execute(insert(LogHead).values(id=1, size=0, at=EPOCH))
 
 
-def _turn(connection: Connection) -> tuple[int, datetime]:
-    size, at = connection.execute(_TURN if connection.dialect.name == "postgresql" else _HEAD).one()
+Head = tuple[int, datetime]
+
+
+def _due(connection: Connection, known: int) -> tuple[list[Due], Head]:
+    """What waits for its leaf, and where the log stands: locked, on PostgreSQL, only if `known` rows are due."""
+    if connection.dialect.name == "postgresql":
+        found = connection.execute(_DUE_LOCKED, {"known": known}).all()
+    else:
+        found = connection.execute(_DUE).all()
+    return [Due(*row[:3]) for row in found], (found[0].size, found[0].at.astimezone(UTC)) if found else (0, EPOCH)
+
+
+def _turn(connection: Connection) -> Head:
+    size, at = connection.execute(_TURN).one()
     return int(size), at.astimezone(UTC)
 
 
@@ -95,10 +109,14 @@ Lines = dict[Any, list[Row]]
 Read = dict[tuple[str, str], tuple[Row, Sequence[Row] | None]]
 
 
-def _read(connection: Connection, due: Sequence[Due]) -> Read:
-    """Each row that is due, with its lines, by kind and ref."""
+def _remembered(connection: Connection) -> Read:
+    """What this transaction said it wrote."""
     transaction, written = connection.info.pop(_WRITTEN, (None, {}))
-    read: Read = written if transaction is connection.get_transaction() else {}
+    return written if transaction is connection.get_transaction() else {}
+
+
+def _read(connection: Connection, due: Sequence[Due], read: Read) -> Read:
+    """Each row that is due, with its lines, by kind and ref."""
     wanted: dict[str, dict[Key, str]] = defaultdict(dict)
     for event in due:
         if (event.kind, event.ref) not in read:

@@ -7,10 +7,10 @@ from ledger.models.counts import BankReconciliation, CashCount
 from ledger.models.entries import VOUCHER_ID, MovementRow, Voucher
 from ledger.models.limits import PersonHelp, PersonLimit, PersonLimitStop
 from ledger.models.log import Erasure, LogCheckpoint, LogDue, LogHead, LogKey, LogLeaf, LogNode
-from ledger.models.losses import LossCover
+from ledger.models.losses import LossCover, LossRecovery
 from ledger.models.mandates import Approval, Mandate, MandateEdit
 from ledger.models.parties import AccountRow, Fund, Party, Place, Unit
-from ledger.models.periods import Period, PeriodEvent, Series, SeriesSetting
+from ledger.models.periods import Numbering, NumberingStop, Period, PeriodEvent, Series, SeriesSetting
 from ledger.models.receipts import Receipt, ReceiptEnd
 from ledger.models.requests import RequestAnswer, RequestKey
 from ledger.models.slips import Slip, SlipStep
@@ -37,9 +37,12 @@ __all__ = [
     "LogLeaf",
     "LogNode",
     "LossCover",
+    "LossRecovery",
     "Mandate",
     "MandateEdit",
     "MovementRow",
+    "Numbering",
+    "NumberingStop",
     "Party",
     "Period",
     "PeriodEvent",
@@ -67,7 +70,7 @@ CHANGED_BY_STEPS = (Period, Series, Mandate, Turnover, FundBalance, PlaceBalance
 APPEND_ONLY = (
     AccountRow, Unit, Party, Fund, Place, PeriodEvent, MandateEdit, Approval, Slip, SlipStep, Voucher, MovementRow,
     Receipt, ReceiptEnd, RequestAnswer, RequestKey, LogDue, LogNode, LogCheckpoint, LogKey, Erasure,
-    CashCount, BankReconciliation, LossCover,
-    PersonLimit, PersonLimitStop, SeriesSetting,
+    CashCount, BankReconciliation, LossCover, LossRecovery,
+    PersonLimit, PersonLimitStop, SeriesSetting, Numbering, NumberingStop,
 )  # fmt: skip
 BOOKS = (*APPEND_ONLY, *CHANGED_BY_STEPS)

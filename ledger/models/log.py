@@ -71,10 +71,11 @@ class LogNode(Base):
 
 
 class LogCheckpoint(Base):
-    """A published state of the log (mốc đối chứng). `note` is the signed text."""
+    """A published state of the log (mốc đối chứng). `note` is the signed text; the columns beside it say what it says.
+    `id` counts from 1 without a gap."""
 
     __tablename__ = "log_checkpoint"
-    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    id: Mapped[int] = mapped_column(Id, primary_key=True, autoincrement=False)
     size: Mapped[int] = mapped_column(Id)
     root: Mapped[bytes] = mapped_column(Bytes)
     at: Mapped[datetime] = mapped_column(Moment)

@@ -2,10 +2,10 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ledger.columns import Count, Day, Id, Moment, Words
+from ledger.columns import Count, Day, Flag, Id, Moment, Words
 from ledger.models.base import SEALED, Base, table
 
 
@@ -74,3 +74,33 @@ class SeriesSetting(Base):
     agreed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = table(clustered=True, logged=True)
+
+
+class Numbering(Base):
+    """From `valid_from` on a unit's vouchers are numbered anew each month, or go through the year: set by two, before
+    the first number of that year. Donors' receipts (BNUH) always go through the year."""
+
+    __tablename__ = "numbering"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    monthly: Mapped[bool] = mapped_column(Flag)
+    valid_from: Mapped[date] = mapped_column(Day)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    agreed_by: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(
+        Index("ix_numbering_unit", "unit_id", "valid_from"),
+        CheckConstraint("monthly IN (0, 1)", name="monthly"),
+        logged=True,
+    )
+
+
+class NumberingStop(Base):
+    """A choice of numbering that was stopped before its day."""
+
+    __tablename__ = "numbering_stop"
+    numbering_id: Mapped[int] = mapped_column(ForeignKey("numbering.id"), primary_key=True)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    reason: Mapped[str] = mapped_column(Words, info=SEALED)
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(CheckConstraint("reason <> ''", name="reason"), logged=True)

@@ -38,7 +38,7 @@ def upgrade() -> None:
     sqlite_with_rowid=True
     )
     op.create_table('log_checkpoint',
-    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('id', columns.Id, autoincrement=False, nullable=False),
     sa.Column('size', columns.Id, nullable=False),
     sa.Column('root', columns.Bytes, nullable=False),
     sa.Column('at', columns.Moment(), nullable=False),
@@ -222,6 +222,23 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
+    op.create_table('numbering',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('monthly', columns.Flag(), nullable=False),
+    sa.Column('valid_from', columns.Day(), nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('agreed_by', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint('monthly IN (0, 1)', name=op.f('ck_numbering_monthly')),
+    sa.ForeignKeyConstraint(['agreed_by'], ['party.id'], name=op.f('fk_numbering_agreed_by')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_numbering_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_numbering_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_numbering')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_numbering_unit', 'numbering', ['unit_id', 'valid_from'], unique=False)
     op.create_table('paper',
     sa.Column('id', columns.Id, nullable=False),
     sa.Column('unit_id', columns.Id, nullable=False),
@@ -362,7 +379,7 @@ def upgrade() -> None:
     sa.Column('decided_at', columns.Moment(), nullable=True),
     sa.CheckConstraint("decision <> 'signed' OR decided_by <> proposed_by", name=op.f('ck_setup_proposal_two_persons')),
     sa.CheckConstraint("decision IN ('signed', 'withdrawn')", name=op.f('ck_setup_proposal_decision')),
-    sa.CheckConstraint("kind IN ('opening', 'account', 'account_end', 'appeal_account', 'signers', 'series', 'limit')", name=op.f('ck_setup_proposal_kind')),
+    sa.CheckConstraint("kind IN ('opening', 'account', 'account_end', 'appeal_account', 'signers', 'series', 'limit', 'heading', 'numbering')", name=op.f('ck_setup_proposal_kind')),
     sa.CheckConstraint('decision IS NULL OR decided_by IS NOT NULL', name=op.f('ck_setup_proposal_decided')),
     sa.ForeignKeyConstraint(['decided_by'], ['party.id'], name=op.f('fk_setup_proposal_decided_by')),
     sa.ForeignKeyConstraint(['proposed_by'], ['party.id'], name=op.f('fk_setup_proposal_proposed_by')),
@@ -471,7 +488,14 @@ def upgrade() -> None:
     sa.Column('is_sample', columns.Flag(), nullable=False),
     sa.Column('by_id', columns.Id, nullable=False),
     sa.Column('at', columns.Moment(), nullable=False),
+    sa.Column('agreed_by', columns.Id, nullable=True),
+    sa.Column('agreed_at', columns.Moment(), nullable=True),
+    sa.Column('stopped_by', columns.Id, nullable=True),
+    sa.Column('stopped_at', columns.Moment(), nullable=True),
+    sa.Column('stopped_why', columns.Words, nullable=True),
+    sa.ForeignKeyConstraint(['agreed_by'], ['party.id'], name=op.f('fk_unit_profile_agreed_by')),
     sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_unit_profile_by_id')),
+    sa.ForeignKeyConstraint(['stopped_by'], ['party.id'], name=op.f('fk_unit_profile_stopped_by')),
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_unit_profile_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_unit_profile')),
     sqlite_strict=True,
@@ -623,6 +647,18 @@ def upgrade() -> None:
     sqlite_with_rowid=True
     )
     op.create_index('ix_mandate_beneficiary', 'mandate', ['beneficiary_id'], unique=False)
+    op.create_table('numbering_stop',
+    sa.Column('numbering_id', columns.Id, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('reason', columns.Words, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_numbering_stop_reason')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_numbering_stop_by_id')),
+    sa.ForeignKeyConstraint(['numbering_id'], ['numbering.id'], name=op.f('fk_numbering_stop_numbering_id')),
+    sa.PrimaryKeyConstraint('numbering_id', name=op.f('pk_numbering_stop')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
     op.create_table('period_event',
     sa.Column('id', columns.Id, nullable=False),
     sa.Column('period_id', columns.Id, nullable=False),
@@ -906,6 +942,8 @@ def upgrade() -> None:
     sa.Column('category', columns.Words, nullable=False),
     sa.Column('reason', columns.Words, nullable=False),
     sa.Column('papers_seen', columns.Words, nullable=False),
+    sa.Column('salt', columns.Words, nullable=False),
+    sa.CheckConstraint("length(salt) = 32 OR salt = '' AND reason = '(đã xóa theo yêu cầu)'", name=op.f('ck_relief_request_text_salt')),
     sa.CheckConstraint("reason <> ''", name=op.f('ck_relief_request_text_reason')),
     sa.ForeignKeyConstraint(['mandate_id'], ['relief_request.mandate_id'], name=op.f('fk_relief_request_text_mandate_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_relief_request_text')),
@@ -1051,6 +1089,26 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
+    op.create_table('loss_recovery',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('reversal_id', columns.Id, nullable=False),
+    sa.Column('amount', columns.Id, nullable=False),
+    sa.Column('slip_id', columns.Id, nullable=True),
+    sa.Column('line_id', columns.Id, nullable=True),
+    sa.Column('line_use', columns.Count, nullable=True),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint('(slip_id IS NULL) = (line_id IS NOT NULL) AND (line_id IS NULL) = (line_use IS NULL)', name=op.f('ck_loss_recovery_one_way')),
+    sa.CheckConstraint('amount > 0', name=op.f('ck_loss_recovery_amount')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_loss_recovery_by_id')),
+    sa.ForeignKeyConstraint(['reversal_id'], ['voucher.id'], name=op.f('fk_loss_recovery_reversal_id')),
+    sa.ForeignKeyConstraint(['slip_id'], ['slip.id'], name=op.f('fk_loss_recovery_slip_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_loss_recovery')),
+    sa.UniqueConstraint('line_id', 'line_use', name='uq_loss_recovery_line'),
+    sa.UniqueConstraint('slip_id', name=op.f('uq_loss_recovery_slip_id')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
     op.create_table('movement',
     sa.Column('voucher_id', columns.Id, autoincrement=False, nullable=False),
     sa.Column('line', columns.Count, autoincrement=False, nullable=False),
@@ -1170,6 +1228,7 @@ def downgrade() -> None:
     op.drop_table('correction_step')
     op.drop_table('receipt')
     op.drop_table('movement')
+    op.drop_table('loss_recovery')
     op.drop_table('loss_cover')
     op.drop_table('gift')
     op.drop_table('correction')
@@ -1193,6 +1252,7 @@ def downgrade() -> None:
     op.drop_table('person_limit_stop')
     op.drop_table('person')
     op.drop_table('period_event')
+    op.drop_table('numbering_stop')
     op.drop_table('mandate')
     op.drop_table('key_wish')
     op.drop_table('cash_count')
@@ -1215,6 +1275,7 @@ def downgrade() -> None:
     op.drop_table('person_limit')
     op.drop_table('period')
     op.drop_table('paper')
+    op.drop_table('numbering')
     op.drop_table('log_key')
     op.drop_table('log_due')
     op.drop_table('fund')

@@ -10,6 +10,7 @@ import hmac
 import json
 import pickle
 import random
+import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -38,7 +39,7 @@ LINE = [
 CHART = {"1111": "cash", "1121": "bank", "3388": "claim", "3538": "claim", "152": "goods", "1388": "loss"}
 UNIT, BOX, BANK = 1, 1, 2
 ACCOUNTANT, CHIEF, HEAD, CASHIER, OFFICER, APPROVER, DONOR, NEEDY, OTHER = range(11, 20)
-BEGUN = "2026-01-01T00:00:00.000000Z"
+BEGUN = "2026-01-02T01:00:00.000000Z"
 ALPHABET = "23456789BCDFGHJKMNPQRSTVWXYZ"
 
 
@@ -59,6 +60,13 @@ KEYS = [
 
 def canonical(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+_NOTE = re.compile(r"[^\n]+\n[0-9]+\n[^\n]+\ntime [^\n]+\n")
+
+
+def noted_size(note: str) -> int:
+    return int(note.split("\n")[1]) if _NOTE.match(note) else 0
 
 
 @dataclass
@@ -100,6 +108,7 @@ class World:
     papers: list[str] = field(default_factory=list)  # receipts' payloads as donors hold them
     erased: set[tuple[str, str]] = field(default_factory=set)  # rows whose leaves lost their salts …
     kept: set[int] = field(default_factory=set)  # … but for these
+    bent_marks: dict[int, Row] = field(default_factory=dict)  # columns of the table of checkpoints, by id
 
     def copy(self) -> "World":
         return cast(World, pickle.loads(pickle.dumps(self)))
@@ -163,6 +172,18 @@ class World:
                 made[table, str(id)] = {key: id, "amount": amount, "last_voucher": last}
         return made
 
+    def table(self) -> list[Row]:
+        """The server's table of checkpoints, in the order in which they were made."""
+        made = []
+        for id, note in enumerate(sorted(self.notes, key=noted_size), start=1):
+            row: Row = {"id": id}
+            if _NOTE.match(note):
+                size, root, time = note.split("\n")[1:4]
+                signer = note.partition("\n\n")[2].removeprefix("— ").partition(" ")[0]
+                row |= {"size": int(size), "root": root, "at": f"{time[5:-1]}.000000Z", "signer": signer}
+            made.append({"checkpoint": note, "row": row | self.bent_marks.get(id, {})})
+        return made
+
     def schema(self) -> Row:
         """Every table with its columns, as the program's models would tell."""
         columns: defaultdict[str, set[str]] = defaultdict(set)
@@ -201,7 +222,7 @@ class World:
             if table == "voucher":
                 line["lines"] = [{n: v for n, v in each.items() if v is not None} for each in self.lines[ref]]
             said.append(line)
-        said += [{"checkpoint": note} for note in self.notes]
+        said += self.table()
         data = b"".join(canonical(line).encode() + b"\n" for line in said)
         end = {"end": True, "lines": len(said), "sha256": hashlib.sha256(data).hexdigest()}
         data += canonical(end).encode() + b"\n"

@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from sqlalchemy import Table, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import limits, posting
+from ledger import limits, losses, numbering, posting
 from ledger.checkpoint import Checkpoint
 from ledger.log import tree
 from ledger.models import (
@@ -68,6 +68,8 @@ class Scene:
     refund_slip: int
     crooked_refund: int
     lost_gift: int
+    loss: int
+    recovery_slip: int
     closed_box: int
 
 
@@ -137,6 +139,10 @@ def _limits(s: Session, f: Federation) -> int:
         for most, since in ((20_000_000, day(1, 1)), (1_000, day(6, 1)))
     ]  # fmt: skip
     limits.stop_person_limit(s, made[1], reason="Gõ thiếu số", by=f.head, now=NOW)
+    way = {"unit": f.unit, "by": f.chief, "agreed": f.head, "now": NOW}
+    numbering.choose(s, monthly=False, valid_from=date(2028, 1, 1), **way)
+    monthly = numbering.choose(s, monthly=True, valid_from=date(2029, 1, 1), **way)
+    numbering.stop(s, monthly.id, reason="Chưa cần", by=f.head, now=NOW)
     hands = posting.Hands(f.chief, f.head, NOW)
     posting.start_series(s, unit=f.unit, kind="BNUH", year=2029, last_used=5, hands=hands)
     return made[0]
@@ -184,6 +190,16 @@ def _corrections(s: Session, f: Federation) -> dict[str, int]:
         s, reversal, fund=f.common, amount=100_000, decision="05/QĐ-LĐLĐ", reason="Bù một phần", entry_date=day(2, 23),
         proposer=f.accountant, approvers=(f.chief, f.head), now=NOW,
     )  # fmt: skip
+    # A second loss in the same fund: what is open of one is never paid for the other.
+    t.reversed_(s, f, t.gift_by_bank(s, f, 900_000, day(2, 21), fund=f.storm).id, day(2, 22), loss=400_000)
+    losses.recover_by_bank(
+        s, losses.find(s, reversal, f.unit), line=70, use=1, place=f.bank, amount=50_000, day=day(2, 24),
+        by=f.accountant, now=NOW,
+    )  # fmt: skip
+    recovery = losses.prepare_recovery(
+        s, losses.find(s, reversal, f.unit), box=f.box, amount=150_000, day=day(3, 3), by=f.accountant, now=NOW
+    )  # fmt: skip
+    t.signed(s, f, recovery.id)
     box = posting.open_place(s, unit=f.unit, account="1111", name="Két đã khóa ngày")
     t.gift_in_cash(s, f, 500_000, day(3, 3), box=box)
     t.counted(s, f, box, day(3, 3), {500_000: 1})
@@ -193,7 +209,8 @@ def _corrections(s: Session, f: Federation) -> dict[str, int]:
     crooked = t.signed(s, f, t.prepared(s, f, "PC", 150_000, day(3, 3), fund=f.earmarked, adjusts=other))
     return {
         "adjusted_gift": adjusted, "adjustment": part, "cash_gift": given, "refund_slip": refund,
-        "crooked_refund": crooked, "lost_gift": lost, "closed_box": box,
+        "crooked_refund": crooked, "lost_gift": lost, "loss": reversal,
+        "recovery_slip": recovery.id, "closed_box": box,
     }  # fmt: skip
 
 
@@ -209,7 +226,7 @@ def _marks(s: Session, told: Scene) -> None:
     """A checkpoint over part of the log, and a fund's name taken out of it."""
     made = Checkpoint("lc", 200, tree.root(s.connection(), 200), NOW)
     note = made.note(made.sign(SIGNER, PRIVATE))
-    s.add(LogCheckpoint(size=made.size, root=made.root, at=NOW, signer=SIGNER, note=note))
+    s.add(LogCheckpoint(id=1, size=made.size, root=made.root, at=NOW, signer=SIGNER, note=note))
     s.add(
         Erasure(
             kind="fund", ref=str(told.foreign.storm), basis="Theo đơn", by_id=told.f.chief, second_id=told.f.head,

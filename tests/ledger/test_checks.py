@@ -30,6 +30,7 @@ TAMPERED = {
     "reversals": "UPDATE movement SET amount = amount + 1 WHERE voucher_id = {turn}",
     "adjustments": "UPDATE movement SET amount = amount + 1000000 WHERE voucher_id = {adjustment}",
     "losses": "DELETE FROM loss_cover",
+    "recoveries": "DELETE FROM loss_recovery",
     "counts": "UPDATE cash_count SET counted = counted + 1",
     "year_ends": "UPDATE bank_reconciliation SET day = '2025-12-31'",
     "crossing": "UPDATE movement SET credit_fund = {other_fund} WHERE voucher_id = {gift}",

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
-from ledger import balances, checks, errors, posting
+from ledger import balances, checks, errors, losses, posting
 from ledger.models import Voucher
 from ledger.voucher import Draft, Movement, Nature
 from tests.databases import Books
@@ -109,8 +109,12 @@ def test_a_spent_gift_is_reversed_and_its_loss_waits(books: Books) -> None:
             entry_date=day(2, 1), now=NOW, **two,
         )  # fmt: skip
         assert fund(s, f, f.storm).closing == 14_000_000
-        line = Movement("1121", "13881", 3_000_000, f.common, f.common, debit_place=f.bank)
-        t.post(s, f, "BC", day(2, 2), line)
+        loss = losses.find(s, turned.id, f.unit)
+        assert (loss.covered, loss.recovered, loss.open) == (6_000_000, 0, 3_000_000)
+        losses.recover_by_bank(
+            s, loss, line=8, use=1, place=f.bank, amount=3_000_000, day=day(2, 2), by=f.accountant, now=NOW
+        )  # fmt: skip
+        assert losses.find(s, turned.id, f.unit).settled
         assert balances.account_totals(s, f.unit, "1388", *YEAR).closing == 0
         assert fund(s, f, f.common).closing == 0
         assert balances.place_money(s, f.bank) == 14_000_000
@@ -122,20 +126,22 @@ def test_a_bank_line_is_booked_again_after_each_reversal(books: Books) -> None:
         f = t.federation(s)
         line = Movement("1121", "3538", 700_000, f.common, f.common, debit_place=f.bank)
 
-        def book(use: int) -> int:
+        def book(use: int, on: int) -> int:
             draft = Draft(
-                f.unit, "BC", day(1, 5), day(1, 5), "Ủng hộ", (line,), outside_ref="bank:7", outside_use=use
+                f.unit, "BC", day(1, 5), day(1, on), "Ủng hộ", (line,), outside_ref="bank:7", outside_use=use
             )  # fmt: skip
             return posting.post(s, draft, by=f.accountant, now=NOW).id
 
-        first = book(1)
-        assert isinstance(refused(s, lambda: book(2)), errors.ReferenceUsed)
+        first = book(1, on=5)
+        assert isinstance(refused(s, lambda: book(2, on=6)), errors.ReferenceUsed)
         t.reversed_(s, f, first, day(1, 6))
-        second = book(2)
-        assert isinstance(refused(s, lambda: book(3)), errors.ReferenceUsed)
-        t.reversed_(s, f, second, day(1, 7))
-        assert isinstance(refused(s, lambda: book(2)), errors.ReferenceUsed)
-        assert book(3)
+        assert isinstance(refused(s, lambda: book(2, on=5)), errors.ReferenceEarly)
+        second = book(2, on=6)
+        assert isinstance(refused(s, lambda: book(3, on=7)), errors.ReferenceUsed)
+        t.reversed_(s, f, second, day(1, 8))
+        assert isinstance(refused(s, lambda: book(2, on=9)), errors.ReferenceUsed)
+        assert isinstance(refused(s, lambda: book(3, on=7)), errors.ReferenceEarly)
+        assert book(3, on=8)
         assert not wrong(s)
 
 

@@ -246,7 +246,7 @@ class Machine(RuleBasedStateMachine):
         if "counted" not in slip["steps"]:
             codes = codes or {"slip_not_ready"}
         if slip.get("posted"):
-            codes = codes or {"slip_step_taken", "number_out_of_turn"}  # its number is taken too
+            codes = codes or {"slip_posted", "number_out_of_turn"}  # its number is taken too
 
         def work(session: Session) -> tuple[int, str]:
             posted = posting.post_slip(session, number, entry_date=slip["day"], by=self.f.cashier, now=now)

@@ -131,7 +131,7 @@ def log_key(world: World, name: str, private: bytes, event: str, at: str, second
         "reason": "", "at": at, "by_id": 12, "second_id": second,
     }  # fmt: skip
     world.rows["log_key", str(id)] = row
-    moment = world.leaves[-1].body["at"]
+    moment = max(world.leaves[-1].body["at"], at)
     world.leaves.append(exports.made_leaf("log_key", str(id), 0, moment, row, b"muoi-cua-dong-kh", None))
 
 
@@ -148,10 +148,11 @@ def test_keys_that_the_header_alone_knows(books: World, judge: Judge) -> None:
 def test_a_committees_key_of_the_thief_vouches_for_nothing(books: World, judge: Judge) -> None:
     covered = len(books.leaves)
     safe = paper(books)
-    log_key(books, "ke-trom", THIEF, "begins", exports.BEGUN)
+    begins = books.leaves[-1].body["at"]
+    log_key(books, "ke-trom", THIEF, "begins", begins)
     mark = books.mark()
     books.notes.append(mark.note(mark.sign("ke-trom", THIEF)))
-    told = [*KEYS, exports.key_row("ke-trom", THIEF, "committee")]
+    told = [*KEYS, exports.key_row("ke-trom", THIEF, "committee") | {"from": begins}]
     answer = judge(books, marks=(safe,), keys=told, pinned=KEYS)
     assert only(answer, "signature_unknown")
     assert answer["uncovered"] == {"from": covered, "to": covered + 1}
@@ -175,7 +176,7 @@ def test_a_committees_key_that_is_gone(books: World, judge: Judge, event: str, t
     assert (answer["uncovered"]["from"] == 50) is trusted
     assert judge(books, keys=keys, pinned=KEYS, marks=(books.notes[-1],))["uncovered"]["from"] == 50
     late = "2026-03-15T00:00:00.000000Z"
-    books.rows["log_key", "4"]["at"] = late
+    books.leaves[-1].body["at"] = late
     tell_again(books, "log_key", "4", at=late)
     keys[1] = exports.key_row("uy-ban-kiem-tra", COMMITTEE, "committee", late)
     assert codes(judge(books, keys=keys, pinned=KEYS)) == {"key_out_of_time"}
@@ -183,10 +184,10 @@ def test_a_committees_key_that_is_gone(books: World, judge: Judge, event: str, t
 
 def test_a_servers_key_that_changed_since(books: World, judge: Judge) -> None:
     """An old list of keys is no finding where the log goes on from a key of that list; and no trust either."""
-    fresh, id = exports.key_row("may-chu", THIEF, "server"), 4
-    row = {"id": id, "name": "may-chu", "role": "server", "key": fresh["key"], "event": "begins", "at": exports.BEGUN}
+    id, at = 4, books.leaves[-1].body["at"]
+    fresh = exports.key_row("may-chu", THIEF, "server") | {"from": at}
+    row = {"id": id, "name": "may-chu", "role": "server", "key": fresh["key"], "event": "begins", "at": at}
     books.rows["log_key", str(id)] = row
-    at = books.leaves[-1].body["at"]
     books.leaves.append(exports.made_leaf("log_key", str(id), 0, at, row, b"", None))
     mark = books.mark()
     books.notes.append(mark.note(mark.sign("may-chu", THIEF)))

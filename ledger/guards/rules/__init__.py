@@ -7,9 +7,9 @@ an instant in Việt Nam and PLUS_DAYS(day; n) are the only words they say diffe
 
 from ledger.guards.rules import balances, corrections, counts, limits, log, periods, receipts, requests, slips, vouchers
 from ledger.guards.rules.balances import LATER
-from ledger.guards.rules.words import SIDES, Kept, Rule, Step
+from ledger.guards.rules.words import LINE, SIDES, Kept, Later, Rule, Step, groups
 
-__all__ = ["LATER", "RULES", "SIDES", "STEPS", "Kept", "Rule", "Step"]
+__all__ = ["LATER", "LINE", "RULES", "SIDES", "STEPS", "Kept", "Later", "Rule", "Step", "groups"]
 
 RULES = (
     *vouchers.RULES, *corrections.RULES, *counts.RULES, *periods.RULES, *balances.RULES, *requests.RULES,

@@ -1,6 +1,6 @@
 """Balances begin empty and move with a voucher alone; nothing falls below zero on any day."""
 
-from ledger.guards.rules.words import Rule, Step
+from ledger.guards.rules.words import Later, Rule, Step
 
 # What a fund may spend: credit − debit over accounts that are not money (goods count, off-balance ones do not).
 _FUND_NET = """SELECT s.fund_id, sum(s.credit - s.debit) AS net, max(s.voucher_id) AS last
@@ -37,7 +37,8 @@ STEPS = (
         UPDATE mandate SET disbursed = mandate.disbursed + e.net, last_voucher = e.last
         FROM (SELECT m.mandate_id, sum(CASE WHEN v.reverses_id IS NULL THEN m.amount ELSE -m.amount END) AS net,
               max(v.id) AS last FROM {fresh} v JOIN movement m ON m.voucher_id = v.id
-              WHERE m.mandate_id IS NOT NULL GROUP BY m.mandate_id) e WHERE mandate.id = e.mandate_id"""),
+              WHERE m.mandate_id IS NOT NULL GROUP BY m.mandate_id) e WHERE mandate.id = e.mandate_id""",
+        only="m.mandate_id IS NOT NULL"),
     Step("voucher", "c_moves_funds", f"""
         UPDATE fund_balance SET amount = fund_balance.amount + e.net, last_voucher = e.last
         FROM ({_FUND_NET}) e WHERE fund_balance.fund_id = e.fund_id"""),
@@ -83,4 +84,7 @@ PLACE_LATER = """
               AND t.day >= (SELECT min(v.entry_date) FROM {fresh} v)
               GROUP BY t.place_id, t.day) d
         JOIN place_balance b ON b.place_id = d.place_id) x WHERE x.remains < 0"""
-LATER = (("g_funds_later", "fund_overdrawn_then", FUND_LATER), ("h_places_later", "place_overdrawn_then", PLACE_LATER))
+LATER = (
+    Later("g_funds_later", "fund_overdrawn_then", FUND_LATER, "dr.kind IN ('goods', 'claim')"),
+    Later("h_places_later", "place_overdrawn_then", PLACE_LATER, "m.credit_place IS NOT NULL"),
+)

@@ -2,7 +2,6 @@
 
 from ledger.guards.rules.words import Rule
 
-_PLACES = "movement m JOIN {act} c ON c.place_id IN (m.debit_place, m.credit_place)"
 _BOOKED = """(SELECT coalesce(sum(t.debit - t.credit), 0) FROM turnover t
               WHERE t.place_id = v.place_id AND t.day <= v.day)"""
 
@@ -15,15 +14,16 @@ RULES = (
     Rule("cash_count", "of_an_open_day", "day_closed", """
         EXISTS (SELECT 1 FROM cash_count c WHERE c.place_id = v.place_id AND c.closes = 1 AND c.day >= v.day
                 AND c.id <> v.id)"""),
-    Rule("voucher", "in_an_open_day", "day_closed", f"""
-        EXISTS (SELECT 1 FROM {_PLACES.format(act="cash_count")}
-                WHERE m.voucher_id = v.id AND c.closes = 1 AND c.day >= v.entry_date)"""),
+    Rule("voucher", "in_an_open_day", "day_closed", """
+        EXISTS (SELECT 1 FROM cash_count n WHERE n.place_id IN (m.debit_place, m.credit_place)
+                AND n.closes = 1 AND n.day >= v.entry_date)""", each_line=True),
     Rule("bank_reconciliation", "of_an_account", "place_missing", """
         NOT EXISTS (SELECT 1 FROM place p JOIN account a ON a.number = p.account AND a.kind = 'bank'
                     JOIN period d ON d.unit_id = p.unit_id AND d.ends = v.day WHERE p.id = v.place_id)"""),
     Rule("bank_reconciliation", "says_the_same", "statement_differs", f"""
         v.statement <> v.booked OR v.booked <> {_BOOKED}"""),
-    Rule("voucher", "before_the_year_is_confirmed", "year_confirmed", f"""
-        EXISTS (SELECT 1 FROM {_PLACES.format(act="bank_reconciliation")} WHERE m.voucher_id = v.id
-                AND c.day >= v.entry_date AND MONTH(c.day) = 12 AND YEAR(c.day) = YEAR(v.entry_date))"""),
+    Rule("voucher", "before_the_year_is_confirmed", "year_confirmed", """
+        EXISTS (SELECT 1 FROM bank_reconciliation n WHERE n.place_id IN (m.debit_place, m.credit_place)
+                AND n.day >= v.entry_date AND MONTH(n.day) = 12 AND YEAR(n.day) = YEAR(v.entry_date))
+        """, each_line=True),
 )  # fmt: skip

@@ -1,4 +1,5 @@
-"""The log: a leaf for what is due and for nothing else, without a gap, and never earlier than the one before."""
+"""The log: a leaf for what is due and for nothing else, without a gap, and never earlier than the one before. Its
+checkpoints, too, count without a gap."""
 
 from ledger.guards.rules.words import Rule, Step
 
@@ -18,6 +19,8 @@ RULES = (
         NOT EXISTS (SELECT 1 FROM log_leaf l WHERE l.idx = v.size - 1)"""),
     Rule("log_checkpoint", "goes_on", "checkpoint_behind", """
         EXISTS (SELECT 1 FROM log_checkpoint c WHERE c.signer = v.signer AND c.size > v.size)"""),
+    Rule("log_checkpoint", "is_next", "log_gap", """
+        v.id < 1 OR v.id > 1 AND NOT EXISTS (SELECT 1 FROM log_checkpoint c WHERE c.id = v.id - 1)"""),
     Rule("log_key", "ends_what_began", "key_unknown", f"""
         v.event <> 'begins' AND NOT EXISTS (SELECT 1 FROM log_key k WHERE {_SAME_KEY} AND k.event = 'begins')"""),
     Rule("log_key", "ends_once", "key_ended", f"""

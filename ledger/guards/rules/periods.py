@@ -2,6 +2,16 @@
 
 from ledger.guards.rules.words import Rule, Step
 
+NOTICE_DAYS = 1
+_BEGUN = """(EXISTS (SELECT 1 FROM slip b WHERE b.unit_id = v.unit_id)
+        OR EXISTS (SELECT 1 FROM voucher b WHERE b.unit_id = v.unit_id AND b.nature NOT IN ('opening', 'turnover')))"""
+# What two persons chose for the year of `v`, and what its kind did the last year it was used.
+_CHOSEN = """(SELECT c.monthly FROM numbering c WHERE c.unit_id = v.unit_id AND YEAR(c.valid_from) <= v.year
+        AND NOT EXISTS (SELECT 1 FROM numbering_stop t WHERE t.numbering_id = c.id)
+        ORDER BY c.valid_from DESC, c.id DESC LIMIT 1)"""
+_BEFORE = """(SELECT CASE WHEN p.month > 0 THEN 1 ELSE 0 END FROM series p WHERE p.unit_id = v.unit_id
+        AND p.kind = v.kind AND p.year < v.year ORDER BY p.year DESC, p.month DESC LIMIT 1)"""
+
 RULES = (
     Rule("period", "begins_open", "period_step", """
         v.state <> 'open' OR v.last_event <> 0 OR EXISTS (
@@ -20,6 +30,22 @@ RULES = (
         AND NOT EXISTS (SELECT 1 FROM series_setting t WHERE t.unit_id = v.unit_id AND t.kind = v.kind
                         AND t.year = v.year AND t.month = v.month AND t.first = v.first)"""),
     Rule("series_setting", "set_by_two", "setting_needs_two", "v.agreed_by = v.by_id"),
+    Rule("series", "way_by_two", "setting_needs_two", f"""
+        v.kind <> 'BNUH' AND CASE WHEN v.month > 0 THEN 1 ELSE 0 END <> coalesce(
+            {_CHOSEN}, {_BEFORE}, CASE WHEN v.month > 0 AND {_BEGUN} AND NOT EXISTS (
+                SELECT 1 FROM series_setting t WHERE t.unit_id = v.unit_id AND t.kind = v.kind AND t.year = v.year
+                AND t.month > 0) AND NOT EXISTS (
+                SELECT 1 FROM series s WHERE s.unit_id = v.unit_id AND s.kind = v.kind AND s.year = v.year
+                AND s.id <> v.id) THEN 0 WHEN v.month > 0 THEN 1 ELSE 0 END)"""),
+    Rule("numbering", "set_by_two", "setting_needs_two", "v.agreed_by = v.by_id"),
+    Rule("numbering", "with_notice", "setting_notice", f"""
+        {_BEGUN} AND v.valid_from < PLUS_DAYS(DAY_OF(v.at); {NOTICE_DAYS})"""),
+    Rule("numbering", "before_its_first_number", "setting_in_force", """
+        EXISTS (SELECT 1 FROM series s WHERE s.unit_id = v.unit_id AND s.kind <> 'BNUH'
+                AND s.year >= YEAR(v.valid_from))"""),
+    Rule("numbering_stop", "before_its_day", "setting_in_force", """
+        EXISTS (SELECT 1 FROM numbering c WHERE c.id = v.numbering_id
+                AND (c.valid_from <= DAY_OF(v.at) OR c.at > v.at))"""),
     Rule("series", "one_way_a_year", "number_out_of_turn", """
         EXISTS (SELECT 1 FROM series s WHERE s.unit_id = v.unit_id AND s.kind = v.kind AND s.year = v.year
                 AND (s.month = 0) <> (v.month = 0))"""),

@@ -2,6 +2,8 @@
 
 from ledger.guards.rules.words import Rule
 
+_TURNS = "v.reverses_id IS NOT NULL OR v.adjusts_id IS NOT NULL"
+_SLIP = "v.slip_id IS NOT NULL"
 _LINES = "FROM movement m WHERE m.voucher_id = v.id"
 # The one line that a reversal may add: what the fund had spent of the gift stands on 138 until a decision.
 _A_LOSS = """m.line > (SELECT o.n_lines FROM voucher o WHERE o.id = v.reverses_id)
@@ -20,46 +22,36 @@ RULES = (
     Rule("voucher", "has_its_lines", "lines_differ", f"""
         (SELECT count(*) {_LINES} AND m.n_lines = v.n_lines) <> v.n_lines
         OR v.amount <> coalesce((SELECT sum(m.amount) {_LINES}), 0)"""),
-    Rule("voucher", "uses_known_accounts", "account_unknown", f"""
-        EXISTS (SELECT 1 {_LINES} AND NOT (
-            EXISTS (SELECT 1 FROM account a WHERE a.number = m.debit AND a.postable = 1)
-            AND EXISTS (SELECT 1 FROM account a WHERE a.number = m.credit AND a.postable = 1)))"""),
-    Rule("voucher", "single_entry_apart", "contra_misused", f"""
-        EXISTS (SELECT 1 {_LINES} AND EXISTS (
-            SELECT 1 FROM account d, account c WHERE d.number = m.debit AND c.number = m.credit
-            AND (d.kind = 'off') <> (c.kind = 'contra') OR
-            d.number = m.debit AND c.number = m.credit AND (c.kind = 'off') <> (d.kind = 'contra')))"""),
-    Rule("voucher", "names_places", "place_missing", f"""
-        EXISTS (SELECT 1 {_LINES} AND (
-            EXISTS (SELECT 1 FROM account a WHERE a.number = m.debit
-                    AND (a.kind IN ('cash', 'bank')) <> (m.debit_place IS NOT NULL))
-            OR EXISTS (SELECT 1 FROM account a WHERE a.number = m.credit
-                    AND (a.kind IN ('cash', 'bank')) <> (m.credit_place IS NOT NULL))))
-        OR EXISTS (SELECT 1 {_LINES} AND m.debit_place IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM place p WHERE p.id = m.debit_place AND p.unit_id = v.unit_id AND p.account = m.debit))
-        OR EXISTS (SELECT 1 {_LINES} AND m.credit_place IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM place p WHERE p.id = m.credit_place AND p.unit_id = v.unit_id AND p.account = m.credit))"""),
-    Rule("voucher", "cash_by_slip_bank_by_line", "money_needs_paper", f"""
-        v.kind NOT IN ('PT', 'PC') AND v.nature NOT IN ('opening', 'turnover') AND EXISTS (
-            SELECT 1 {_LINES} AND EXISTS (SELECT 1 FROM account a WHERE a.number IN (m.debit, m.credit)
-                AND (a.kind = 'cash'
-                     OR a.kind = 'bank' AND v.kind NOT IN ('BC', 'BN') AND v.nature <> 'reversal')))"""),
-    Rule("voucher", "crosses_without_money", "fund_crossed", f"""
-        v.nature <> 'reversal' AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund AND EXISTS (
-            SELECT 1 FROM account a WHERE a.number IN (m.debit, m.credit) AND a.kind NOT IN ('claim', 'loss')))"""),
-    Rule("voucher", "stays_in_fund", "fund_crossed", f"""
-        EXISTS (SELECT 1 {_LINES} AND (
-            m.debit_fund <> m.credit_fund AND v.nature NOT IN ('transfer', 'classify', 'reversal', 'cover')
-            OR v.nature = 'classify' AND m.debit <> '3388'
-            OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.unit_id = v.unit_id)
-            OR NOT EXISTS (SELECT 1 FROM fund f WHERE f.id = m.credit_fund AND f.unit_id = v.unit_id)))"""),
-    Rule("voucher", "keeps_earmarks", "fund_earmarked", f"""
-        v.nature IN ('transfer', 'classify', 'cover') AND EXISTS (SELECT 1 {_LINES} AND m.debit_fund <> m.credit_fund
-            AND EXISTS (SELECT 1 FROM fund f WHERE f.id = m.debit_fund AND f.earmarked <> 0))"""),
+    Rule("voucher", "uses_known_accounts", "account_unknown", """
+        coalesce(dr.postable, 0) <> 1 OR coalesce(cr.postable, 0) <> 1""", each_line=True),
+    Rule("voucher", "single_entry_apart", "contra_misused", """
+        (dr.kind = 'off') <> (cr.kind = 'contra') OR (cr.kind = 'off') <> (dr.kind = 'contra')""", each_line=True),
+    Rule("voucher", "names_places", "place_missing", """
+        (dr.kind IN ('cash', 'bank')) <> (m.debit_place IS NOT NULL)
+        OR (cr.kind IN ('cash', 'bank')) <> (m.credit_place IS NOT NULL)
+        OR m.debit_place IS NOT NULL AND (dp.unit_id = v.unit_id AND dp.account = m.debit) IS NOT TRUE
+        OR m.credit_place IS NOT NULL AND (cp.unit_id = v.unit_id AND cp.account = m.credit) IS NOT TRUE
+        """, each_line=True),
+    Rule("voucher", "cash_by_slip_bank_by_line", "money_needs_paper", """
+        v.kind NOT IN ('PT', 'PC') AND v.nature NOT IN ('opening', 'turnover') AND (
+            'cash' IN (dr.kind, cr.kind)
+            OR 'bank' IN (dr.kind, cr.kind) AND v.kind NOT IN ('BC', 'BN') AND v.nature <> 'reversal')
+        """, each_line=True),
+    Rule("voucher", "crosses_without_money", "fund_crossed", """
+        v.nature <> 'reversal' AND m.debit_fund <> m.credit_fund
+        AND (dr.kind NOT IN ('claim', 'loss') OR cr.kind NOT IN ('claim', 'loss'))""", each_line=True),
+    Rule("voucher", "stays_in_fund", "fund_crossed", """
+        m.debit_fund <> m.credit_fund AND v.nature NOT IN ('transfer', 'classify', 'reversal', 'cover')
+        OR v.nature = 'classify' AND m.debit <> '3388'
+        OR (df.unit_id = v.unit_id AND cf.unit_id = v.unit_id) IS NOT TRUE""", each_line=True),
+    Rule("voucher", "keeps_earmarks", "fund_earmarked", """
+        v.nature IN ('transfer', 'classify', 'cover') AND m.debit_fund <> m.credit_fund AND df.earmarked <> 0
+        """, each_line=True),
     Rule("voucher", "no_second_turn", "reversal_of_reversal", """
         v.reverses_id IS NOT NULL AND EXISTS (
             SELECT 1 FROM voucher o WHERE o.id = v.reverses_id
-                                                  AND (o.reverses_id IS NOT NULL OR o.adjusts_id IS NOT NULL))"""),
+                                                  AND (o.reverses_id IS NOT NULL OR o.adjusts_id IS NOT NULL))
+        """, only=_TURNS),
     Rule("voucher", "turns_equal", "reversal_unequal", f"""
         v.reverses_id IS NOT NULL AND (
             NOT EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.reverses_id AND o.unit_id = v.unit_id
@@ -74,14 +66,15 @@ RULES = (
                 AND o.mandate_id IS NOT DISTINCT FROM m.mandate_id
                 AND o.item_id IS NOT DISTINCT FROM m.item_id
                 AND o.item_unit IS NOT DISTINCT FROM m.item_unit
-                AND o.quantity IS NOT DISTINCT FROM m.quantity)))"""),
+                AND o.quantity IS NOT DISTINCT FROM m.quantity)))""", only=_TURNS),
     Rule("voucher", "turns_after", "reversal_early", """
         EXISTS (SELECT 1 FROM voucher o
-                WHERE o.id IN (v.reverses_id, v.adjusts_id) AND o.entry_date > v.entry_date)"""),
+                WHERE o.id IN (v.reverses_id, v.adjusts_id) AND o.entry_date > v.entry_date)""", only=_TURNS),
     Rule("voucher", "slip_is_counted", "slip_not_ready", """
         v.slip_id IS NOT NULL AND (
             NOT EXISTS (SELECT 1 FROM slip_step s WHERE s.slip_id = v.slip_id AND s.step = 'counted')
-            OR EXISTS (SELECT 1 FROM slip_step s WHERE s.slip_id = v.slip_id AND s.step = 'cancelled'))"""),
+            OR EXISTS (SELECT 1 FROM slip_step s WHERE s.slip_id = v.slip_id AND s.step = 'cancelled'))
+        """, only=_SLIP),
     Rule("voucher", "says_its_slip", "slip_differs", f"""
         v.slip_id IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM slip s JOIN place b ON b.id = s.place_id
@@ -93,25 +86,25 @@ RULES = (
                 AND m.credit_fund = s.fund_id AND m.party_id IS NOT DISTINCT FROM s.party_id
                 AND m.mandate_id IS NOT DISTINCT FROM s.mandate_id
                 AND (s.kind = 'PT' AND m.debit = b.account AND m.debit_place = b.id AND m.credit = s.against
-                  OR s.kind = 'PC' AND m.credit = b.account AND m.credit_place = b.id AND m.debit = s.against)))"""),
+                  OR s.kind = 'PC' AND m.credit = b.account AND m.credit_place = b.id AND m.debit = s.against)))
+        """, only=_SLIP),
     Rule("voucher", "number_is_next", "number_out_of_turn", """
         NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id AND s.unit_id = v.unit_id AND s.kind = v.kind
                     AND (v.slip_id IS NOT NULL OR s.year = YEAR(v.entry_date) AND s.month IN (0, MONTH(v.entry_date))
                          AND v.number > s.last AND v.number <= s.last + {many}))"""),
-    Rule("voucher", "mandate_allows", "mandate_not_approved", f"""
-        v.reverses_id IS NULL AND EXISTS (SELECT 1 {_LINES} AND m.mandate_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM mandate d WHERE d.id = m.mandate_id AND d.approved > 0 AND d.unit_id = v.unit_id))"""),
-    Rule("voucher", "mandate_fund_pays", "mandate_fund", f"""
-        EXISTS (SELECT 1 {_LINES} AND m.mandate_id IS NOT NULL AND NOT EXISTS (
-            SELECT 1 FROM mandate d WHERE d.id = m.mandate_id AND d.fund_id = m.debit_fund
-            AND d.fund_id = m.credit_fund AND d.beneficiary_id IS NOT DISTINCT FROM m.party_id))"""),
-    Rule("voucher", "mandate_pays_out", "mandate_not_help", f"""
-        v.reverses_id IS NULL AND EXISTS (SELECT 1 {_LINES} AND m.mandate_id IS NOT NULL AND m.debit <> '3538')"""),
-    Rule("voucher", "payer_is_another", "same_person", f"""
-        v.reverses_id IS NULL AND EXISTS (SELECT 1 {_LINES} AND EXISTS (
-            SELECT 1 FROM mandate d WHERE d.id = m.mandate_id
-            AND (v.booked_by IN (d.proposer_id, d.beneficiary_id, coalesce(d.approver_id, 0))
-                OR EXISTS (SELECT 1 FROM mandate_edit e WHERE e.mandate_id = d.id AND e.by_id = v.booked_by))))"""),
+    Rule("voucher", "mandate_allows", "mandate_not_approved", """
+        v.reverses_id IS NULL AND m.mandate_id IS NOT NULL
+        AND (md.approved > 0 AND md.unit_id = v.unit_id) IS NOT TRUE""", each_line=True),
+    Rule("voucher", "mandate_fund_pays", "mandate_fund", """
+        m.mandate_id IS NOT NULL AND (md.fund_id = m.debit_fund AND md.fund_id = m.credit_fund
+            AND md.beneficiary_id IS NOT DISTINCT FROM m.party_id) IS NOT TRUE""", each_line=True),
+    Rule("voucher", "mandate_pays_out", "mandate_not_help", """
+        v.reverses_id IS NULL AND m.mandate_id IS NOT NULL AND m.debit <> '3538'""", each_line=True),
+    Rule("voucher", "payer_is_another", "same_person", """
+        v.reverses_id IS NULL AND m.mandate_id IS NOT NULL AND (
+            v.booked_by IN (md.proposer_id, md.beneficiary_id, coalesce(md.approver_id, 0))
+            OR EXISTS (SELECT 1 FROM mandate_edit e WHERE e.mandate_id = md.id AND e.by_id = v.booked_by))
+        """, each_line=True),
     Rule("movement", "after_the_seal", "lines_differ", """
         EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.voucher_id)"""),
 )  # fmt: skip

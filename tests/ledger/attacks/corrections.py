@@ -135,6 +135,12 @@ def books_a_bank_line_again(a: Arsenal) -> list[str]:
     return a.voucher(outside_ref=a.s.used_reference, outside_use=2)
 
 
+@attack("voucher.line_used_again_after", "reference_early")
+def books_a_turned_line_before_it_was_turned(a: Arsenal) -> list[str]:
+    """The reversal is of 02/02: in January the bank's money would stand in no month, or in two."""
+    return a.voucher(on="2026-02-01", outside_ref=a.row("voucher", id=a.s.turned_gift)["outside_ref"], outside_use=2)
+
+
 @attack("", "reference_used")
 def books_a_turned_line_as_if_never_used(a: Arsenal) -> list[str]:
     return a.voucher(outside_ref=a.row("voucher", id=a.s.turned_gift)["outside_ref"])
@@ -163,9 +169,43 @@ def forgets_a_loss(a: Arsenal) -> list[str]:
     return a.voucher(a.line("3538", "13881", fund=a.f.storm), **PAPER)
 
 
+@attack("voucher.loss_named", "loss_unnamed")
+def pays_back_no_loss_in_particular(a: Arsenal) -> list[str]:
+    return a.voucher(a.line("1121", "13881", 100_000, fund=a.f.storm))
+
+
+@attack("voucher.loss_named", "loss_unnamed")
+def pays_back_less_than_it_says(a: Arsenal) -> list[str]:
+    return [recovery(a, amount=150_000), *paid_back(a, 100_000)]
+
+
+@attack("voucher.loss_named", "loss_unnamed")
+def pays_back_to_another_fund(a: Arsenal) -> list[str]:
+    return [recovery(a, amount=100_000), *paid_back(a, 100_000, fund=a.f.common)]
+
+
 @attack("voucher.loss_not_overpaid", "loss_overpaid")
 def recovers_more_than_was_lost(a: Arsenal) -> list[str]:
-    return a.voucher(a.line("1121", "13881", 200_001, fund=a.f.storm))
+    """Two hundred thousand are open of this loss, more of the other."""
+    return [recovery(a, amount=250_000), *paid_back(a, 250_000)]
+
+
+@attack("voucher.loss_not_overpaid", "loss_overpaid")
+def recovers_what_a_fund_bears(a: Arsenal) -> list[str]:
+    line = a.line("3538", "13881", 260_000, debit_fund=a.f.common, credit_fund=a.f.storm)
+    decided = cover(a, amount=260_000, fund_id=a.f.common, reversal_id=a.s.loss)
+    return [decided, *a.voucher(line, kind="PKT", nature="cover", outside_ref=f"cover:{FRESH}")]
+
+
+@attack("loss_recovery.of_a_loss", "loss_misused")
+def recovers_a_loss_that_never_was(a: Arsenal) -> list[str]:
+    return [recovery(a, reversal_id=a.s.turn)]
+
+
+@attack("loss_recovery.of_a_loss", "loss_misused")
+def recovers_by_a_slip_for_something_else(a: Arsenal) -> list[str]:
+    slip = a.row("slip", id=a.s.new_slip)
+    return [recovery(a, slip_id=slip["id"], amount=slip["amount"], line_id=None, line_use=None)]
 
 
 @attack("voucher.loss_by_decision", "loss_undecided")
@@ -205,6 +245,16 @@ def turned_with_loss(a: Arsenal, loss: dict[str, object]) -> list[str]:
 
 def cover(a: Arsenal, **changes: object) -> str:
     return a.copy("loss_cover", **{"id": FRESH, "at": str(NOW), **changes})
+
+
+def recovery(a: Arsenal, **changes: object) -> str:
+    """That money of bank line 71 comes back for the loss."""
+    said = {"id": FRESH, "reversal_id": a.s.loss, "amount": 100_000, "slip_id": None, "line_id": 71, "line_use": 1}
+    return a.copy("loss_recovery", **{**said, "by_id": a.f.accountant, "at": str(NOW), **changes})
+
+
+def paid_back(a: Arsenal, amount: int, fund: int = 0) -> list[str]:
+    return a.voucher(a.line("1121", "13881", amount, fund=fund or a.f.storm), outside_ref="bank:71")
 
 
 def covered(a: Arsenal, reference: str) -> list[str]:

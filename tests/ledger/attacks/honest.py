@@ -7,7 +7,7 @@ from sqlalchemy import Table
 
 from ledger.models import CHANGED_BY_STEPS
 from tests.databases import literal
-from tests.ledger.attacks import Build, counts, limits, log, mandates, months, receipts, slips
+from tests.ledger.attacks import Build, corrections, counts, limits, log, mandates, months, receipts, slips
 from tests.ledger.scene import FRESH, NOW, Arsenal
 
 INSERT = re.compile(r"(INSERT.*? INTO (\w+)) \((.*?)\) VALUES \((.*)\)$", re.S)
@@ -66,8 +66,14 @@ HONEST: dict[str, Build] = {
     "series_setting": _setting,
     "cash_count": counts.count,
     "bank_reconciliation": counts.statement,
+    "loss_recovery": lambda a: [corrections.recovery(a)],
     "person_limit": limits.limit,
     "person_limit_stop": _stop,
+    "numbering": limits.numbers,
+    "numbering_stop": lambda a: [
+        *limits.numbers(a),
+        a.insert("numbering_stop", numbering_id=FRESH, by_id=a.f.chief, reason="raw", at=str(NOW)),
+    ],
     "request_key": _key,
     "request_answer": _key,
     "log_leaf": log.written,

@@ -114,7 +114,7 @@ def writes_half_a_hash(a: Arsenal) -> list[str]:
 
 
 def mark(a: Arsenal, **changes: object) -> list[str]:
-    said = {"id": FRESH, "size": 201, "root": HASH, "at": str(NOW), "signer": "lc/server", "note": "raw"}
+    said = {"id": 2, "size": 201, "root": HASH, "at": str(NOW), "signer": "lc/server", "note": "raw"}
     return [a.insert("log_checkpoint", **{**said, **changes})]
 
 
@@ -126,6 +126,16 @@ def signs_more_than_there_is(a: Arsenal) -> list[str]:
 @attack("log_checkpoint.goes_on", "checkpoint_behind")
 def signs_less_than_before(a: Arsenal) -> list[str]:
     return mark(a, size=199)
+
+
+@attack("log_checkpoint.is_next", "log_gap")
+def numbers_a_checkpoint_with_a_gap(a: Arsenal) -> list[str]:
+    return mark(a, id=3)
+
+
+@attack("log_checkpoint.is_next", "log_gap")
+def numbers_a_checkpoint_before_the_first(a: Arsenal) -> list[str]:
+    return mark(a, id=-1)
 
 
 @attack("", "checkpoint_behind")

@@ -4,7 +4,7 @@ the COMMIT a row that it waits for in vain."""
 from typing import Any
 
 from tests.databases import TABLES
-from tests.ledger.attacks import Build, log
+from tests.ledger.attacks import Build, corrections, log
 from tests.ledger.attacks.honest import honest, spoilt
 from tests.ledger.scene import FRESH, Arsenal
 
@@ -80,6 +80,10 @@ SHAPES: dict[str, Build] = {
     "ck_person_limit_amount": _with("person_limit", most_amount=0),
     "ck_person_limit_times": _with("person_limit", most_times=0),
     "ck_person_limit_stop_reason": _with("person_limit_stop", reason=""),
+    "ck_loss_recovery_amount": _with("loss_recovery", amount=0),
+    "ck_loss_recovery_one_way": _with("loss_recovery", line_use=None),
+    "ck_numbering_monthly": _with("numbering", monthly=2),
+    "ck_numbering_stop_reason": _with("numbering_stop", reason=""),
     "ck_loss_cover_amount": _with("loss_cover", amount=0),
     "ck_loss_cover_decision": _with("loss_cover", decision=""),
 }
@@ -106,6 +110,9 @@ EMPTY: dict[str, Build] = {"voucher.n_lines": lambda a: [a.voucher(n_lines=None,
 TWICE: dict[str, Build] = {
     "pk_voucher": lambda a: [a.voucher(id=a.s.gift, n_lines=2)[-1]],
     "pk_log_due": lambda a: honest(a, _TABLES["log_due"]) * 2,
+    "uq_loss_recovery_slip_id": lambda a: [
+        corrections.recovery(a, slip_id=a.s.recovery_slip, amount=150_000, line_id=None, line_use=None)
+    ],
     "uq_voucher_reverses_id": lambda a: a.reversal(a.s.turned_gift),
     "uq_voucher_slip_id": lambda a: a.voucher(
         kind="PT", outside_ref=None, slip_id=next(row["slip_id"] for row in a.rows["voucher"] if row["slip_id"]),
@@ -118,6 +125,7 @@ ORPHANS: dict[str, Build] = {
     "fk_voucher_adjusts_id": lambda a: a.voucher(
         adjusts_id=NOBODY, nature="adjust", kind="PKT", outside_ref=None, **a.next("PKT")
     ),
+    "fk_loss_recovery_slip_id": lambda a: [corrections.recovery(a, slip_id=NOBODY, line_id=None, line_use=None)],
     "fk_voucher_slip_id": lambda a: a.voucher(slip_id=NOBODY, kind="PT", outside_ref=None, **a.next("PT")),
 }
 # Keys that are asked at the COMMIT: what would break them then.

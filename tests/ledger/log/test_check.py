@@ -33,6 +33,8 @@ TAMPERED = {
     "a checkpoint's root": (f"UPDATE log_checkpoint SET root = {OTHER}", "log_checkpoint"),
     "a checkpoint's size": ("UPDATE log_checkpoint SET size = 199", "log_checkpoint"),
     "a checkpoint's text": ("UPDATE log_checkpoint SET note = 'x' || note", "log_checkpoint"),
+    "a checkpoint's hour": ("UPDATE log_checkpoint SET at = '2026-01-01T00:00:00.000000+00:00'", "log_checkpoint"),
+    "a checkpoint's number": ("UPDATE log_checkpoint SET id = 2", "log_checkpoint"),
     "a checkpoint of nobody": ("UPDATE log_checkpoint SET signer = 'lc/ai'", "log_checkpoint"),
     "a row slipped in": (
         "INSERT INTO fund (id, unit_id, code, name, earmarked) VALUES (7777, 1, '77', 'x', 0)",

@@ -122,7 +122,7 @@ def limits(stage: Stage) -> Iterator[Unguarded]:
             fences = tuple(_fences(known[table]))
             yield Unguarded(f"limit of {table}", _sqlite_less(table), (*ignoring, *overdrawn), fences=fences)
         return
-    later = frozenset(f"voucher.{name}" for name, _, _ in LATER)
+    later = frozenset(f"voucher.{one.name}" for one in LATER)
     unasked = _replacing(dict(postgresql.create()), dict(postgresql.create(later)))
     for table in list(postgresql.LIMITS):
         ddl = _postgresql_less(postgresql.LIMITS, table)

@@ -166,7 +166,10 @@ race(
         B: refused day_closed
     """,
     also="A refused count_differs, B done",
-    proves="cash_count: place_balance",
+    proves="""
+        cash_count: place_balance
+        voucher: place_balance
+    """,
 )
 race(
     "the day is closed while cash is carried away",

@@ -123,6 +123,24 @@ race(
     proves="books_log_turn: log_head",
 )
 race(
+    "leaves of rows at hand are written by one at a time",
+    given="""
+        give 900_000
+        give 900_000 fund=storm
+        shift 1 common kind=PN
+        shift 1 storm kind=PX
+    """,
+    script="""
+        A: shift 1 common kind=PN
+        B: shift 1 storm kind=PX
+        A: seal
+        B: seal (waits)
+        A: commit
+        B: commit
+    """,
+    proves="books_due: log_head",
+)
+race(
     "leaves given up leave no gap",
     given="give 1_000",
     script="""

@@ -103,6 +103,6 @@ race(
         B: refused number_out_of_turn
     """,
     mirrored=True,
-    also="A done, B refused slip_step_taken",
+    also="A done, B refused slip_posted",
     holds="SELECT count(*) - 1 FROM voucher WHERE unit_id = :unit",
 )

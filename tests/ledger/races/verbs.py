@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 from sqlalchemy import Insert, Table, insert, select
 from sqlalchemy.orm import Session
 
-from ledger import limits, log, numbers, once, posting
+from ledger import limits, log, losses, numbers, once, posting
 from ledger.models import Approval, Mandate, MandateEdit, MovementRow, Period, Receipt, ReceiptEnd, Slip, Voucher
 from ledger.voucher import Movement, Nature
 from tests.ledger import stories as t
@@ -115,8 +115,28 @@ def _copied(s: Session, table: Table, like: int, **changes: object) -> Insert:
 
 
 @verb
-def turn(s: Session, f: Federation, voucher: int, on: date = JANUARY_6) -> int:
-    return t.reversed_(s, f, voucher, on).id
+def turn(s: Session, f: Federation, voucher: int, on: date = JANUARY_6, loss: int = 0) -> int:
+    return t.reversed_(s, f, voucher, on, loss=loss).id
+
+
+@verb
+def bear(s: Session, f: Federation, loss: int, amount: int) -> int:
+    """The common fund bears a part of a loss, by decision."""
+    posted = posting.cover_loss(
+        s, loss, fund=f.common, amount=amount, decision="12/QĐ-LĐLĐ", reason="không thu lại được",
+        entry_date=JANUARY_6, proposer=f.accountant, approvers=(f.chief, f.head), now=NOW,
+    )  # fmt: skip
+    return posted.id
+
+
+@verb
+def regain(s: Session, f: Federation, loss: int, amount: int) -> int:
+    """Money comes back for a loss, by the bank."""
+    found = losses.find(s, loss, f.unit)
+    posted = losses.recover_by_bank(
+        s, found, line=loss, use=1, place=f.bank, amount=amount, day=JANUARY_6, by=f.accountant, now=NOW
+    )
+    return posted.id
 
 
 # Months and counters
