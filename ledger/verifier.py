@@ -15,13 +15,17 @@ THE EXPORT, version 1: lines of JSON in UTF-8, plain (.jsonl), .gz, or one membe
    turnover, fund_balance and place_balance. Values as in leaf bodies; what is null is left out; a public export
    leaves sealed columns out. More in header and schema may be told. Nothing here relies on what they tell: leaves
    decide what is compared, and a header that tells otherwise is a finding.
-4. {"checkpoint":"<note>"} as the server's table has them. Lines of 3 and 4 may be mixed.
+4. {"checkpoint":"<note>","row":{"id","size","root" (base64),"at","signer"}} as the server's table has them, by id:
+   ids count from 1 without a gap, and the columns say what the note says. Lines of 3 and 4 may be mixed.
 5. {"end":true,"lines":k,"sha256":…}: how many lines stand before, and the hash of all their bytes.
 
 A LEAF BODY is canonical JSON (RFC 8785): keys sorted, no spaces, no null, no fraction:
 {"at":"2026-03-05T07:00:00.000000Z","kind":table,"lines":[…],"ref":key joined by "/","row":{…},
  "sealed":{column: hex},"step":0}; `lines` for vouchers alone. A sealed value is
 HMAC-SHA-256(key: 16 bytes of salt, message: column ‖ 0x00 ‖ value as text). Leaves of one commit have one `at`.
+A column `at` or `…_at` tells when somebody did something: no later than 5 minutes after the `at` of the leaf that
+tells it first, no earlier than a day before (an hour, where the row has agreed_by or second_id, or its table is a
+…_stop), unless each unit_profile says is_sample.
 Hashes: leaf = SHA-256(0x00 ‖ body), node = SHA-256(0x01 ‖ left ‖ right), the tree of RFC 6962.
 
 Exit code 0: nothing wrong; 1: findings; 2: the file cannot be read.
@@ -77,10 +81,13 @@ MEANS: Final = {
     "index_gap": "leaves are not numbered without a gap",
     "leaf_form": "a leaf is not in canonical form",
     "time_back": "time in the log runs backwards",
+    "time_stated": "a row tells another time than the log knew when it was written: dated back or ahead",
     "log_rewritten": "the log was changed: a checkpoint does not match",
     "log_shorter": "leaves are missing at the end: an older copy was restored, or the newest were deleted",
     "checkpoint_changed": "a checkpoint does not match although later ones do: the checkpoint itself was changed",
     "checkpoint_missing": "a checkpoint that left the server is not in its table any more",
+    "checkpoint_table": "a column of the table of checkpoints says something else than the signed note beside it",
+    "checkpoint_gap": "checkpoints do not follow each other: one was taken out of the table, or renumbered",
     "checkpoint_form": "a checkpoint cannot be read",
     "checkpoint_origin": "a checkpoint belongs to another log",
     "checkpoint_split": "two checkpoints of one size have different roots",
@@ -123,6 +130,7 @@ MEANS: Final = {
     "receipt_wrong": "a receipt for something that is no standing gift",
     "adjust_wrong": "an adjustment or a gift given back that does not fit the voucher it names",
     "loss_wrong": "a loss booked, paid or borne without its reversal or decision",
+    "line_again": "a bank line booked again while its voucher stands, or before the day of the reversal",
     "day_closed": "booked into a day or year whose cash or bank money was confirmed",
 }
 KEPT: Final = 1000  # findings of one code that are told one by one
@@ -358,6 +366,61 @@ def read_paper(line: str, source: str) -> Mark:
     if base64.b32encode(check).decode()[:4] != letters[52:]:
         raise ValueError("có chỗ gõ nhầm, bốn ký tự cuối không khớp; xem lại trên giấy")
     return Mark("", int(said[1]), root, moment, source, trusted=True, by_server=True)
+
+
+class NoteTable:
+    """Does the server's table of checkpoints say beside each note what the note says, row after row without a gap?
+
+    The table's other columns choose what pages and people are shown; the note alone is signed.
+    """
+
+    def __init__(self, found: Findings, keys: Sequence[Key]) -> None:
+        self._found, self._keys = found, keys
+        self._id = 0
+        self._sizes: dict[object, int] = {}  # by signer
+
+    def row(self, number: int, mark: Mark | None, text: str, row: object) -> None:
+        """`mark` is what was read of the note, None where nothing was."""
+        if not isinstance(row, dict):
+            says = "Tệp không kể các cột của bảng mốc."
+            self._found.say("checkpoint_table", mark.named if mark else f"mốc thứ {number} trong tệp xuất", says)
+            return
+        before, id = self._id, row.get("id")
+        self._id = id if type(id) is int else before + 1
+        if mark is None:
+            return
+        if not same(id, before + 1):
+            says = f"Mốc mang số {shown(id)} đứng sau mốc số {before}: có mốc bị lấy khỏi bảng, hoặc bị đánh số lại."
+            self._found.say("checkpoint_gap", mark.named, says, before=mark.size)
+        signer = row.get("signer")
+        known = self._sizes.get(str(signer), 0)
+        if mark.size <= known:
+            says = f"Đứng sau một mốc {known} dòng của cùng khóa {shown(signer)}: bị đánh số lại."
+            self._found.say("checkpoint_gap", mark.named, says, before=mark.size)
+        self._sizes[str(signer)] = max(mark.size, known)
+        self._beside(mark, text, row)
+
+    def _beside(self, mark: Mark, text: str, row: Json) -> None:
+        moment = f"{mark.moment[:-1]}.000000Z"
+        wanted = {"size": mark.size, "root": base64.b64encode(mark.root).decode(), "at": moment}
+        for name, value in wanted.items():
+            if not same(row.get(name), value):
+                says = f"Cột {name}: bảng mốc ghi {shown(row.get(name))}, mốc đã ký ghi {shown(value)}."
+                self._found.say("checkpoint_table", mark.named, says, before=mark.size)
+        names = self._signers(text)
+        if names and row.get("signer") not in names:  # signed by nobody known: that is said already
+            says = f"Cột signer: bảng mốc ghi {shown(row.get('signer'))}, mốc do {', '.join(sorted(names))} ký."
+            self._found.say("checkpoint_table", mark.named, says, before=mark.size)
+
+    def _signers(self, text: str) -> set[str]:
+        """The names whose keys truly signed."""
+        body, signatures = note_parts(text)
+        return {
+            name
+            for name, raw in signatures
+            for key in self._keys
+            if key.name == name and raw[:4] == key.note_id and key.signed(raw[4:], body.encode())
+        }
 
 
 def split_marks(text: str) -> Iterator[tuple[str, str]]:
@@ -673,6 +736,14 @@ class Mandate:
 
 
 @dataclass(slots=True)
+class Lost:
+    account: str
+    fund: int
+    amount: int
+    left: int
+
+
+@dataclass(slots=True)
 class Slip:
     row: Json
     steps: dict[str, int] = field(default_factory=dict)
@@ -707,9 +778,14 @@ class Books:
         self.place_money: defaultdict[int, int] = defaultdict(int)
         self.vouchers = 0
         self._flags, self._amounts, self._days, self._prints, self._units, self._counts = (Column() for _ in range(6))
+        self._turned, self._lines_used = Column(), Column()  # when a voucher was reversed; what a bank line became
         self._adjusted: defaultdict[int, int] = defaultdict(int)  # what adjustments added to a gift
         self._losses: defaultdict[tuple[str, int], int] = defaultdict(int)
-        self._covers: Counter[tuple[int, int]] = Counter()  # decisions not used yet: (fund that bears, amount)
+        # Losses by the reversal that made them, and what may settle one: a decision (fund that bears, amount), a slip,
+        # a bank line (None, amount); each names its loss. Then which loss a voucher settled.
+        self._lost: dict[int, Lost] = {}
+        self._settlers: defaultdict[tuple[str, int | None, int], list[int]] = defaultdict(list)
+        self._settled: dict[int, int] = {}
         self._closed_days: dict[int, str] = {}
         self._confirmed: dict[int, set[str]] = defaultdict(set)  # years of a bank account
         self._receipts, self._ended = Column(), Column()
@@ -722,8 +798,8 @@ class Books:
             for name in (
                 "account", "unit", "fund", "place", "period", "period_event", "series", "mandate", "mandate_edit",
                 "approval", "slip", "slip_step", "receipt", "receipt_end", "voucher", "cash_count",
-                "bank_reconciliation", "loss_cover", "series_setting", "person_limit", "person_limit_stop", "log_key",
-                "erasure",
+                "bank_reconciliation", "bank_use", "loss_cover", "loss_recovery", "series_setting", "numbering",
+                "numbering_stop", "person_limit", "person_limit_stop", "log_key", "erasure",
             )
         }  # fmt: skip
 
@@ -783,8 +859,14 @@ class Books:
     def _person_limit(self, index: int, row: Json, leaf: Leaf) -> None:
         self._by_two(index, row, leaf)
 
+    def _numbering(self, index: int, row: Json, leaf: Leaf) -> None:
+        self._by_two(index, row, leaf)
+
     def _person_limit_stop(self, index: int, row: Json, leaf: Leaf) -> None:
         """One alone may stop a limit; nobody changes that afterwards."""
+
+    def _numbering_stop(self, index: int, row: Json, leaf: Leaf) -> None:
+        """The same of a choice of numbering."""
 
     def _by_two(self, index: int, row: Json, leaf: Leaf, second: str = "agreed_by") -> None:
         if row[second] == row["by_id"]:
@@ -820,8 +902,27 @@ class Books:
         if row["day"][5:7] == "12":
             self._confirmed[row["place_id"]].add(row["day"][:4])
 
+    def _bank_use(self, index: int, row: Json, leaf: Leaf) -> None:
+        """A line becomes another voucher only after the reversal of the one before, and no earlier than that."""
+        voucher, line = row["voucher_id"], row["line_id"]
+        before, self._lines_used[line] = self._lines_used[line], voucher
+        where = f"bank_use {voucher} (dòng ngân hàng {line})"
+        if before and not self._flags[before] & TURNED:
+            self._say("line_again", where, f"Chứng từ {before} đã dùng dòng này mà chưa đảo.", index)
+        elif before and self._days[voucher] < self._turned[before]:
+            self._say("line_again", where, f"Ghi lại trước ngày đảo của chứng từ {before}.", index)
+
     def _loss_cover(self, index: int, row: Json, leaf: Leaf) -> None:
-        self._covers[row["fund_id"], row["amount"]] += 1
+        self._settlers["cover", row["fund_id"], row["amount"]].append(row["reversal_id"])
+
+    def _loss_recovery(self, index: int, row: Json, leaf: Leaf) -> None:
+        way, amount = ("slip", row["slip_id"]) if "slip_id" in row else ("line", None), row["amount"]
+        lost = self._lost.get(row["reversal_id"])
+        if lost is None or amount > lost.amount:
+            self._say(
+                "loss_wrong", f"loss_recovery {row['id']}", "Thu lại một khoản thu sai không có, hoặc quá số.", index
+            )
+        self._settlers[(*way, amount)].append(row["reversal_id"])
 
     def _number(self, index: int, series: int, number: int) -> None:
         """Take a number; those of one commit may come in any order."""
@@ -1075,18 +1176,37 @@ class Books:
             self._losses[line["debit"], line["debit_fund"]] += line["amount"]
             if nature != "reversal" and not forward:
                 self._say("loss_wrong", where, "Khoản thiếu không do chứng từ đảo.", index)
+            again = self._settled.pop(row.get("reverses_id", -1), None)
+            if again is not None:
+                self._lost[again].left += line["amount"]
+            elif nature == "reversal":
+                self._lost[row["id"]] = Lost(line["debit"], line["debit_fund"], line["amount"], line["amount"])
         if self.accounts.get(line["credit"]) == "loss":
             key = (line["credit"], line["credit_fund"])
             self._losses[key] -= line["amount"]
             if nature == "cover":
-                decision = (line["debit_fund"], line["amount"])
-                if row["n_lines"] != 1 or line["debit"] != "3538" or self._covers[decision] < 1:
+                said = self._settle(("cover", line["debit_fund"], line["amount"]), key, row["id"])
+                if row["n_lines"] != 1 or line["debit"] != "3538" or not said:
                     self._say("loss_wrong", where, "Bù khoản thiếu không có quyết định.", index)
-                self._covers[decision] -= 1
             elif not forward and self.accounts.get(line["debit"]) not in _MONEY:
                 self._say("loss_wrong", where, "Xóa khoản thiếu không bằng tiền và không có quyết định.", index)
-            if self._losses[key] < 0:
-                self._say("loss_wrong", where, "Bù quá khoản thiếu.", index)
+            elif not forward:
+                way = ("slip", row["slip_id"]) if "slip_id" in row else ("line", None)
+                if row["n_lines"] != 1 or not self._settle((*way, line["amount"]), key, row["id"]):
+                    self._say("loss_wrong", where, "Thu lại mà không ghi cho khoản thu sai nào.", index)
+            settled = self._lost.get(self._settled.get(row["id"], -1))
+            if self._losses[key] < 0 or (settled is not None and settled.left < 0):
+                self._say("loss_wrong", where, "Bù, thu lại quá khoản thiếu.", index)
+
+    def _settle(self, by: tuple[str, int | None, int], key: tuple[str, int], voucher: int) -> bool:
+        """Use what names a loss of that account and fund; False when nothing does."""
+        for loss in self._settlers[by]:
+            lost = self._lost.get(loss)
+            if lost is not None and (lost.account, lost.fund) == key:
+                self._settlers[by].remove(loss)
+                self._settled[voucher], lost.left = loss, lost.left - by[2]
+                return True
+        return False
 
     def _adjustment(self, index: int, where: str, row: Json, lines: list[Json]) -> None:
         original = row["adjusts_id"]
@@ -1127,6 +1247,7 @@ class Books:
         if self._days[original] > int(row["entry_date"].replace("-", "")):
             self._say("reversal_wrong", where, f"Đảo trước ngày của chứng từ {original}.", index)
         self._flags[original] = flags | TURNED
+        self._turned[original] = int(row["entry_date"].replace("-", ""))
 
     # -- receipts
 
@@ -1217,6 +1338,94 @@ def turned(line: Json) -> Json:
 
 def dong(amount: int) -> str:
     return f"{amount:,} đ".replace(",", ".")
+
+
+# --------------------------------------------------------------------------------------- times that rows tell
+
+AHEAD: Final = timedelta(minutes=5)  # a clock that was set back between an act and its commit
+BEHIND: Final = timedelta(days=1)  # a request kept waiting, a clock that was set forward
+# What two persons settle counts days of notice from its hour: no day may be won.
+SETTLED_BEHIND: Final = timedelta(hours=1)
+_SETTLED: Final = frozenset({"agreed_by", "second_id"})
+
+
+class Stated:
+    """Did what a row tells to have happened at an hour happen about when the log took it in?
+
+    The log's times only rise, so a leaf's own `at` cannot be dated back between leaves that somebody saw; what a row
+    tells of itself can be, by whoever writes to the database, and notice would be counted from a day that never was.
+    A row that changes tells its old times again: each is judged where it first stands. Samples tell a story of days
+    long past: while every heading of the books says that they are one they are called so instead. Real books began
+    with a heading that does not.
+    """
+
+    def __init__(self, found: Findings) -> None:
+        self._found = found
+        self._wrong: list[tuple[str, str, int]] = []  # told at the end: headings come after the first rows
+        self._headings = Counter[bool]()
+        self._known: defaultdict[str, dict[str, Json]] = defaultdict(dict)
+        self._at = self._first = self._near = self._last = ""
+
+    def leaf(self, index: int, leaf: Leaf, again: bool) -> None:
+        """`again` for tables whose rows may have newer leaves."""
+        row = leaf.row
+        if leaf.kind == "unit_profile":
+            self._headings[row.get("is_sample") is True] += 1
+            if self.sample:
+                self._wrong.clear()
+        names = [name for name in row if name[-1:] == "t" and (name == "at" or name[-3:] == "_at")]
+        for name in leaf.sealed:
+            if name == "at" or name[-3:] == "_at":
+                self._strange(index, leaf, name)
+        if not names:
+            return
+        before = self._known[leaf.kind].get(leaf.ref, _NONE) if again else _NONE
+        for name in names:
+            moment = row[name]
+            if name in before and same(before[name], moment):
+                continue
+            if not isinstance(moment, str) or not _AT.fullmatch(moment):
+                self._strange(index, leaf, name)
+            elif moment > leaf.at or moment[:14] != leaf.at[:14]:  # else within the hour, as nearly always
+                self._judge(index, leaf, name, moment)
+        if again:
+            self._known[leaf.kind][leaf.ref] = {name: row[name] for name in names}
+
+    def _judge(self, index: int, leaf: Leaf, name: str, moment: str) -> None:
+        if leaf.at != self._at:
+            self._turn(index, leaf.at)
+        settled = not _SETTLED.isdisjoint(leaf.row) or leaf.kind.endswith("_stop")
+        if not (self._near if settled else self._first) <= moment <= self._last and not self.sample:
+            way = "ghi lùi giờ" if moment < leaf.at else "ghi trước giờ"
+            says = f"Cột {name} ghi {when(moment)}, nhật ký nhận dòng này lúc {when(leaf.at)}: {way}."
+            self._wrong.append((called(leaf.kind, leaf.ref, leaf.row), says, index))
+
+    def _strange(self, index: int, leaf: Leaf, name: str) -> None:
+        says = f"Cột {name} không ghi giờ đúng dạng, hoặc bị niêm phong."
+        self._found.say("leaf_strange", called(leaf.kind, leaf.ref, leaf.row), says, index)
+
+    @property
+    def sample(self) -> bool:
+        return self._headings[True] > 0 and not self._headings[False]
+
+    def end(self) -> None:
+        for where, says, index in self._wrong:
+            self._found.say("time_stated", where, says, index)
+
+    def _turn(self, index: int, at: str) -> None:
+        """Between which times a row of this commit may tell it was written."""
+        self._at = self._first = self._near = self._last = at
+        try:
+            moment = datetime.fromisoformat(at)
+            self._first, self._last = instant(moment - BEHIND), instant(moment + AHEAD)
+            self._near = instant(moment - SETTLED_BEHIND)
+        except (ValueError, OverflowError):
+            self._found.say("leaf_form", f"dòng {index}", BAD_FORM, index)
+
+
+def instant(moment: datetime) -> str:
+    """As leaves have it, so that text compares as time does."""
+    return moment.strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 # ------------------------------------------------------------------------------------ the log and the database
@@ -1551,6 +1760,7 @@ class Check:
         self.tree = Tree()
         self.books = Books(self.found, fingerprint)
         self.comparison = Comparison(self.found, self.books, fingerprint)
+        self.stated = Stated(self.found)
         self.header: Json = {}
         self.keys: list[Key] = []
         self.marks: list[Mark] = []
@@ -1564,7 +1774,7 @@ class Check:
 
     def run(self, pinned: Sequence[Path], checkpoints: Sequence[Path], receipts: Sequence[Path]) -> None:
         self._pin(pinned)
-        notes: list[str] = []
+        notes: list[tuple[str, object]] = []
         indexes = 0
         told = False  # all leaves were read
         for part, line in self.export.parts():
@@ -1580,7 +1790,7 @@ class Check:
                 if self._rules:
                     self._row(line)
             elif part == "checkpoint":
-                notes.append(str(line["checkpoint"]))
+                notes.append((str(line["checkpoint"]), line.get("row")))
             else:
                 self._begin(line)
                 self._bring_receipts(receipts)
@@ -1593,6 +1803,7 @@ class Check:
                 self.books.end()
             self.comparison.end(self.export)
             self._compare_keys()
+            self._end_times()
         self._bring_marks(notes, checkpoints)
         self._match_marks()
         self._match_papers()
@@ -1635,6 +1846,14 @@ class Check:
                 self.keys[place] = known.ended(said[2], said[3])
         self._follow_keys()
 
+    def _end_times(self) -> None:
+        self.stated.end()
+        if self.stated.sample:
+            self.warn(
+                "Sổ mẫu: giờ trong các dòng là của câu chuyện, không so với giờ của nhật ký.",
+                "sample books: the times that rows tell were not compared with the log's",
+            )
+
     def _follow_keys(self) -> None:
         """The server's key may have changed since the reader's list was kept: what the log tells to have come after a
         key of that list may sign, but the reader should know."""
@@ -1649,14 +1868,21 @@ class Check:
                     f"the key {name} changed after your list of keys was kept",
                 )
 
-    def _bring_marks(self, notes: Sequence[str], files: Sequence[Path]) -> None:
-        for number, text in enumerate(notes, start=1):
-            self._mark("note", text, "export", f"mốc thứ {number} trong tệp xuất")
+    def _bring_marks(self, notes: Sequence[tuple[str, object]], files: Sequence[Path]) -> None:
+        table = NoteTable(self.found, [*self.keys, *self._told_keys()])
+        for number, (text, row) in enumerate(notes, start=1):
+            mark = self._mark("note", text, "export", f"mốc thứ {number} trong tệp xuất")
+            table.row(number, mark, text, row)
         for file in files:
             for form, text in split_marks(text_of(file)):
                 self._mark(form, text, file.name, file.name)
 
-    def _mark(self, form: str, text: str, source: str, where: str) -> None:
+    def _told_keys(self) -> list[Key]:
+        """The keys that the log tells. A list that the reader kept may be older, and says nothing about names."""
+        told = self.books.keys.items()
+        return [Key(name, base64.b64decode(key), said[0], said[1], said[2], False) for (name, key), said in told]
+
+    def _mark(self, form: str, text: str, source: str, where: str) -> Mark | None:
         try:
             mark = (
                 read_note(text, source, self.keys, self.found, self.warn)
@@ -1666,12 +1892,13 @@ class Check:
         except ValueError as trouble:
             reason = f": {trouble}" if form == "paper" else ""
             self.found.say("checkpoint_form", where, f"Không đọc được mốc đối chứng “{text.strip()[:40]}”{reason}.")
-            return
+            return None
         if mark.origin and mark.origin != self.header["origin"]:
             says = f"Mốc của nhật ký “{mark.origin}”, tệp này là “{self.header['origin']}”."
             self.found.say("checkpoint_origin", mark.named, says)
-            return
+            return None
         self.marks.append(mark)
+        return mark
 
     # -- the log
 
@@ -1721,6 +1948,7 @@ class Check:
         if not self._rules:
             return
         self.books.take(index, leaf)
+        self.stated.leaf(index, leaf, leaf.kind not in self.books.judges)
         if self._wanted and leaf.kind == "receipt":
             self._meet(index, leaf.ref, leaf.row)
         self.comparison.leaf(index, leaf, line.get("s"))

@@ -34,6 +34,13 @@ class LineDayNotOpen(Invalid):
     field = "choice"
 
 
+class LossUnknown(Invalid):
+    """Không có khoản thu sai này trong đơn vị. Chọn một khoản trong danh sách."""
+
+    code = "loss_unknown"
+    field = "loss"
+
+
 class LineUnknown(NotFound):
     """Không có giao dịch này trong sổ ngân hàng của đơn vị."""
 

@@ -96,7 +96,7 @@ def book_line(line_id: int) -> ResponseReturnValue:
         except (PeriodClosed, PeriodMissing):  # the day is the bank's: nobody chooses another
             form.refuse(LineDayNotOpen(month=f"{service.entry_day(session, found):%m/%Y}"))
         except Refusal as refusal:
-            form.refuse(refusal, doc_date="choice", **({"pledge": "choice"} if code else {}))
+            form.refuse(refusal, doc_date="choice", amount="loss", **({"pledge": "choice"} if code else {}))
     return _match_page(found, form)
 
 
@@ -116,13 +116,15 @@ def _confirm_page(session: Session, found: BankLine, form: Form) -> ResponseRetu
 
 def _match_page(found: BankLine, form: Form) -> ResponseReturnValue:
     session: Session = db.session()
+    losses = service.open_losses(session, acting())
     page = render_template(
         "bank/match.html",
         form=form,
         line=found,
         reading=suggest.reading(found),
         suggestions=suggest.suggestions(session, found, acting()),
-        choices=CHOICES,
+        choices=CHOICES if losses else {name: label for name, label in CHOICES.items() if name != "loss"},
+        losses=losses,
         appeals=appeals.appeals_of(session, acting().unit),
         kinds=DONOR_KINDS,
         shown=PUBLIC_NAMES,

@@ -35,6 +35,7 @@ class NewLine(Schema):
 CHOICES = {
     "code": "Theo một mã chuyển khoản",
     "new": "Khoản ủng hộ mới, không có đăng ký",
+    "loss": "Thu lại khoản 138, khoản thu sai đã chi",
     "unknown": "Chưa xác định được",
 }
 
@@ -53,6 +54,13 @@ class AsNew(Giver):
     appeal = Words(most=100, required=True, error_messages={"required": "Chọn đợt vận động."})
 
 
+class AsLoss(Schema):
+    """The line brings money back for a loss."""
+
+    choice = Choice(CHOICES, required=True)
+    loss = ma.fields.Integer(required=True, error_messages={"required": "Chọn khoản thu sai được trả lại."})
+
+
 class AsUnknown(Schema):
     """Nobody knows yet what the line is."""
 
@@ -61,7 +69,7 @@ class AsUnknown(Schema):
 
 def schema_for(choice: str) -> Schema:
     """The schema of the chosen kind of match."""
-    return {"code": AsPledge, "new": AsNew}.get(choice, AsUnknown)()
+    return {"code": AsPledge, "new": AsNew, "loss": AsLoss}.get(choice, AsUnknown)()
 
 
 class Balance(Amount):

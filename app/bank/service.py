@@ -9,9 +9,9 @@ from sqlalchemy import Select, Subquery, func, select
 from sqlalchemy.orm import Session, aliased
 
 from app.acting import Acting, has
-from app.bank.errors import DayAhead, LineBooked, LineUnknown, NotABankAccount, SameLine
+from app.bank.errors import DayAhead, LineBooked, LineUnknown, LossUnknown, NotABankAccount, SameLine
 from app.bank.models import BankLine, BankUse
-from app.formats import day
+from app.formats import day, vnd
 from app.giving import entries, pledges
 from app.giving import service as giving
 from app.giving.appeals import FUND_ACCOUNT, find_appeal
@@ -19,7 +19,7 @@ from app.giving.errors import AppealUnknown
 from app.giving.models import Appeal
 from app.tasks import Task
 from app.union.models import Account
-from ledger import errors, posting
+from ledger import errors, losses, posting
 from ledger.models import Fund, Place, Receipt, Voucher
 from ledger.voucher import Draft, Movement
 
@@ -165,6 +165,11 @@ def preview(session: Session, line: BankLine, command: dict[str, Any], acting: A
             f"Quỹ {known.name if known else fund_name}", UNIDENTIFIED_TEXT,
         )  # fmt: skip
         return [shown]
+    if command["choice"] == "loss":
+        loss = _loss(session, command["loss"], acting)
+        losses.ask(loss, line.amount)
+        back = losses.movements(loss, line.amount, "1121", line.place_id)
+        return entries.preview(session, back, losses.text_of(loss))
     appeal = appeal_of(session, command, acting)
     movement = Movement("1121", FUND_ACCOUNT, line.amount, appeal.fund_id, appeal.fund_id, debit_place=line.place_id)
     return entries.preview(session, [movement], f"Ủng hộ {appeal.name}")
@@ -190,6 +195,9 @@ def book_line(session: Session, line_id: int, command: dict[str, Any], acting: A
     use = 1 + len(session.scalars(select(BankUse.voucher_id).where(BankUse.line_id == line.id)).all())
     if command["choice"] == "unknown":
         _book_unidentified(session, line, use, entered, acting)
+        address = f"/ngan-hang/{line.id}"
+    elif command["choice"] == "loss":
+        _book_recovery(session, line, use, entered, command["loss"], acting)
         address = f"/ngan-hang/{line.id}"
     else:
         address = giving.receive_bank_gift(
@@ -219,6 +227,30 @@ def _book_unidentified(session: Session, line: BankLine, use: int, entered: date
         outside_ref=giving.bank_reference(line.id), outside_use=use,
     )  # fmt: skip
     posting.post(session, draft, by=acting.party, now=acting.now)
+
+
+def _book_recovery(session: Session, line: BankLine, use: int, entered: date, loss: int, acting: Acting) -> None:
+    """Nợ 1121 Có 138: somebody pays back a gift that proved false after it was spent."""
+    if acting.party is None or acting.unit is None:
+        raise errors.Forbidden
+    losses.recover_by_bank(
+        session, _loss(session, loss, acting), line=line.id, use=use, place=line.place_id,
+        amount=line.amount, day=entered, by=acting.party, now=acting.now,
+    )  # fmt: skip
+
+
+def _loss(session: Session, reversal: int, acting: Acting) -> losses.Loss:
+    """A loss that the page offered (LossUnknown)."""
+    try:
+        return losses.find(session, reversal, acting.unit)
+    except errors.NotFound:
+        raise LossUnknown from None
+
+
+def open_losses(session: Session, acting: Acting) -> list[tuple[int, str]]:
+    """Losses for which money may still come back: the reversal that made each, and how much is open."""
+    found = losses.losses(session, acting.unit or 0)
+    return [(one.reversal.id, f"{one.reversal.code} – còn {vnd(one.free)}") for one in found if one.free]
 
 
 def open_unidentified_fund(session: Session, unit: int) -> int:

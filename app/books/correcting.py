@@ -11,14 +11,17 @@ from sqlalchemy.orm import Session
 from app.acting import Acting
 from app.books import errors
 from app.books.models import Correction
+from app.cash.errors import FundUnknown
 from app.formats import day as shown
 from app.formats import vnd
 from app.giving import service as giving
 from app.giving.entries import account_name
+from app.giving.errors import CashBoxUnknown
 from app.giving.models import Gift
-from ledger import balances, chart, posting, statements
+from app.relief.money import ask_open
+from ledger import balances, chart, losses, posting, statements
 from ledger.chart import LOSSES, WAITING, Kind
-from ledger.errors import FundCrossed, NotFound
+from ledger.errors import AccountSame, NotFound, ReversalEarly
 from ledger.models import Fund, MovementRow, Place, Voucher
 from ledger.voucher import Draft, Movement, Nature
 
@@ -47,8 +50,9 @@ class Side:
 
 def kinds_for(session: Session, voucher: Voucher) -> list[str]:
     """What may be proposed for a voucher; the books have the last word."""
-    if lost_of(session, voucher.id) is not None:
-        return ["cover"]
+    lost = lost_of(session, voucher.id)
+    if lost is not None:
+        return ["cover"] if left_of(session, lost, voucher.unit_id) else []
     turned = session.scalar(select(Voucher.id).where(Voucher.reverses_id == voucher.id)) is not None
     if voucher.nature != Nature.PLAIN or turned:
         return []
@@ -78,14 +82,15 @@ def sides_of(session: Session, voucher: int) -> list[Side]:
 def lost_of(session: Session, voucher: int) -> MovementRow | None:
     """The line by which a reversal put a loss on 138."""
     return session.scalar(
-        select(MovementRow).where(MovementRow.voucher_id == voucher, MovementRow.debit.in_(LOSSES)).limit(1)
+        select(MovementRow)
+        .where(MovementRow.voucher_id == voucher, MovementRow.debit.in_(LOSSES), MovementRow.credit == "3538")
+        .limit(1)
     )
 
 
 def left_of(session: Session, lost: MovementRow, unit: int) -> int:
-    """How much of losses of that fund still waits, at most this one's."""
-    whole = balances.account_totals(session, unit, lost.debit, date.min, date.max, fund=lost.debit_fund).closing
-    return min(int(lost.amount), whole)
+    """How much of that loss still waits: nobody bears it, nobody pays it back."""
+    return losses.find(session, lost.voucher_id, unit).free
 
 
 def read(session: Session, kind: str, voucher: int | None, command: dict[str, Any], acting: Acting) -> dict[str, Any]:
@@ -94,19 +99,22 @@ def read(session: Session, kind: str, voucher: int | None, command: dict[str, An
     if original is not None and original.unit_id != acting.unit:
         raise NotFound
     if kind == "retro":
-        _fund(session, command["fund"], acting)
+        _retro(session, command, acting)
         return {name: command[name] for name in ("debit", "credit", "fund", "amount")} | _day(command)
     if original is None or kind not in kinds_for(session, original):
         raise errors.CorrectionUnfit
     if kind == "adjust":
         if command["side"] not in {side.key for side in sides_of(session, original.id)}:
             raise errors.CorrectionUnfit(field="side")
+        _open(session, command, original, acting)
         return {name: command[name] for name in ("side", "way", "amount", "against")} | _day(command)
     if kind == "turn":
         return {"account": command["account"]}
     if kind == "give_back":
+        if command["place"] not in {box.id for box in giving.cash_boxes(session, original.unit_id)}:
+            raise CashBoxUnknown
         return {"place": command["place"]}
-    _fund(session, command["fund"], acting)
+    _cover(session, command, original, acting)
     return {name: command[name] for name in ("fund", "amount", "decision")} | _day(command)
 
 
@@ -190,11 +198,41 @@ def _opposite(m: MovementRow) -> Movement:
 def _fund(session: Session, fund: int, acting: Acting) -> None:
     row = session.get(Fund, fund)
     if row is None or row.unit_id != acting.unit:
-        raise FundCrossed
+        raise FundUnknown
+
+
+def _retro(session: Session, command: dict[str, Any], acting: Acting) -> None:
+    offered = {number for number, _name in retro_options()}
+    for side in ("debit", "credit"):
+        if command[side] not in offered:
+            raise errors.AccountNotOffered(field=side)
+    if command["debit"] == command["credit"]:
+        raise AccountSame(field="credit")
+    _fund(session, command["fund"], acting)
+    _open(session, command, None, acting)
+
+
+def _cover(session: Session, command: dict[str, Any], original: Voucher, acting: Acting) -> None:
+    _fund(session, command["fund"], acting)
+    losses.ask(losses.find(session, original.id, original.unit_id), command["amount"])
+    _open(session, command, original, acting)
+
+
+def _open(session: Session, command: dict[str, Any], original: Voucher | None, acting: Acting) -> None:
+    """The day lies in an open month, and not before what it corrects."""
+    ask_open(session, acting.unit or 0, command["entry_date"], "entry_date")
+    if original is not None and command["entry_date"] < original.entry_date:
+        raise ReversalEarly
 
 
 def _day(command: dict[str, Any]) -> dict[str, str]:
     return {"day": command["entry_date"].isoformat()}
+
+
+def retro_options() -> list[tuple[str, str]]:
+    """The accounts whose opening balance may be corrected: those that hold no money."""
+    open_ = [a for a in chart.TT24 if a.postable and a.kind in (Kind.CLAIM, Kind.GOODS)]
+    return [(a.number, f"{a.number} – {a.name}") for a in open_]
 
 
 def against_options() -> list[tuple[str, str]]:

@@ -14,7 +14,6 @@ from app.formats import day
 from app.forms import Form
 from app.security import acting, allow, may
 from ledger import chart
-from ledger.chart import Kind
 from ledger.errors import Refusal
 from ledger.models import Voucher
 
@@ -141,11 +140,7 @@ def _form(kind: str, row: Voucher | None, form: Form) -> ResponseReturnValue:
         left=correcting.left_of(session, lost, _unit()) if lost else 0,
         boxes=[(box.id, box.name) for box in service.cash_boxes(session, _unit())],
         funds=[(fund.id, f"3538.{fund.code} – {fund.name}") for fund in service.funds(session, _unit())],
-        accounts=[
-            (a.number, f"{a.number} – {a.name}")
-            for a in chart.TT24
-            if a.postable and a.kind in (Kind.CLAIM, Kind.GOODS)
-        ],
+        accounts=correcting.retro_options(),
     ), form.status
 
 

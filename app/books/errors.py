@@ -72,6 +72,12 @@ class CorrectionUnfit(Invalid):
     code = "correction_unfit"
 
 
+class AccountNotOffered(Invalid):
+    """Số dư đầu năm của tài khoản này không điều chỉnh ở đây được. Chọn một tài khoản trong danh sách."""
+
+    code = "account_not_offered"
+
+
 class PeriodUnknown(NotFound):
     """Không có kỳ kế toán này."""
 

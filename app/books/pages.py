@@ -21,6 +21,7 @@ from app.books import (
     errors,
     log_cli,
     log_pages,
+    loss_pages,
     periods,
     schemas,
     screen,
@@ -133,7 +134,8 @@ def voucher(voucher: int) -> ResponseReturnValue:
     view = vouchers.look_up(db.session(), voucher, _unit(acting()))
     corrects = may(*corrections.PROPOSES) and bool(correcting.kinds_for(db.session(), view.voucher))
     held = papers.shelf("voucher", voucher)
-    return render_template("books/voucher.html", view=view, corrects=corrects, papers=held)
+    lost = correcting.lost_of(db.session(), voucher) is not None
+    return render_template("books/voucher.html", view=view, corrects=corrects, papers=held, lost=lost)
 
 
 @pages.get("/so-ke-toan/kiem-tra")
@@ -160,10 +162,21 @@ def open_month() -> ResponseReturnValue:
 @allow("chief_accountant")
 def close_month() -> ResponseReturnValue:
     form = Form.read(schemas.CloseSchema())
-    if form.errors.get("reason") and "period" not in form.errors:  # said where the reason is typed
+    if form.errors and "period" not in form.errors:  # said where the reason is typed
         return _closing(int(form.values["period"]), form)
     closing = _step(form, lambda s: periods.close_month(s, form.command["period"], form.command["reason"], acting()))
     return _signed(form, closing)
+
+
+@pages.post("/so-ke-toan/ky/nop")
+@allow("chief_accountant")
+def file_month() -> ResponseReturnValue:
+    """The report of a closed month was handed in: from then on nobody opens it again."""
+    form = Form.read(schemas.CloseSchema())
+    if form.errors and "period" not in form.errors:
+        return _closing(int(form.values["period"]), form)
+    filing = _step(form, lambda s: periods.file_month(s, form.command["period"], form.command["reason"], acting()))
+    return _signed(form, filing)
 
 
 @pages.post("/so-ke-toan/ky/de-nghi-mo-lai")
@@ -286,6 +299,7 @@ def init_app(app: Flask) -> None:
     adders = ("accountant", "chief_accountant")
     papers.join(app, papers.Owner("voucher", "/so-ke-toan/chung-tu", READERS, adders, _holds, names_of))
     app.register_blueprint(correction_pages.pages)
+    app.register_blueprint(loss_pages.pages)
     app.register_blueprint(log_pages.pages)
     app.cli.add_command(cli.books)
     app.cli.add_command(log_cli.log)

@@ -53,6 +53,16 @@ def close_month(session: Session, period_id: int, reason: str, acting: Acting) -
     return "/so-ke-toan/ky"
 
 
+def file_month(session: Session, period_id: int, reason: str, acting: Acting) -> str:
+    """Say that the report of a closed month was handed in. It is final; so nobody's wish to open it may wait."""
+    period = own_period(session, period_id, acting)
+    if open_request(session, period.id) is not None:
+        raise errors.ReopenAsked
+    assert acting.party is not None
+    posting.step_period(session, period.id, "filed", by=acting.party, reason=reason, now=acting.now)
+    return "/so-ke-toan/ky"
+
+
 def ask_reopening(session: Session, period_id: int, reason: str, acting: Acting) -> str:
     """The first of two persons asks for a closed month to be opened again."""
     period = own_period(session, period_id, acting)

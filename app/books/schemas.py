@@ -4,7 +4,7 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.fields import Amount, Choice, Day, Schema, Words
+from app.fields import Amount, Choice, Day, Month, Schema, Words
 from ledger.chart import LOSSES, WAITING
 
 
@@ -33,15 +33,11 @@ class AgreeSchema(Schema):
 class OpenSchema(Schema):
     """A month to open, typed as mm/yyyy."""
 
-    month = Words(most=7, required=True)
+    month = Month(required=True)
 
     @ma.post_load
-    def split(self, data: dict[str, Any], **_: Any) -> dict[str, int]:
-        month, _slash, year = data["month"].partition("/")
-        figures = data["month"].isascii() and month.isdigit() and year.isdigit()
-        if not (figures and 1 <= int(month) <= 12 and 2000 <= int(year) <= 2199):
-            raise ma.ValidationError("Viết theo dạng tháng/năm, ví dụ 03/2026.", "month")
-        return {"month": int(month), "year": int(year)}
+    def split(self, data: dict[str, dict[str, int]], **_: Any) -> dict[str, int]:
+        return data["month"]
 
 
 class Adjust(Schema):
@@ -77,6 +73,13 @@ class Cover(Schema):
     decision = Words(most=60, required=True, error_messages={"required": "Cần số văn bản quyết định."})
     entry_date = Day(required=True, error_messages={"required": "Nhập ngày ghi sổ."})
     reason = Words(most=300, least=3, required=True, error_messages={"required": "Cần ghi lý do."})
+
+
+class Recovery(Schema):
+    """Cash that comes back for a loss, into which box."""
+
+    place = ma.fields.Integer(required=True, error_messages={"required": "Chọn két tiền mặt."})
+    amount = Amount(required=True, error_messages={"required": "Nhập số tiền thu lại."})
 
 
 class Retro(Schema):

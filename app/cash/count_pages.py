@@ -1,11 +1,12 @@
 """Doors of the cash count: the boxes, one count, and the sheet that it leaves."""
 
-from flask import Blueprint, abort, flash, redirect, render_template
+from flask import Blueprint, flash, redirect, render_template
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy.orm import Session
 
 from app.cash import counts
+from app.cash.errors import FundUnknown
 from app.cash.schemas import Count, Settle
 from app.db import db, work_once
 from app.formats import day, read_day
@@ -57,6 +58,8 @@ def _page(place: int, form: Form) -> ResponseReturnValue:
         on = read_day(form.values.get("day", ""))
     except ValueError:
         on = acting().today
+    if form.errors.get("day"):  # the notes of a day that is none would take those away that were counted
+        on = acting().today
     return render_template(
         "cash/count.html", form=form, box=box, notes=counts.blank_pieces(on), on=on,
         books=counts.books_of(db.session(), box.id, on),
@@ -74,8 +77,6 @@ def sheet(count: int) -> ResponseReturnValue:
 def settle(count: int) -> ResponseReturnValue:
     form = Form.read(Settle())
     if form.ok:
-        if form.command["fund"] not in {fund for fund, _name in money.funds(db.session(), acting().unit or 0)}:
-            abort(422)
         try:
             return redirect(work_once(form.key, form.body, lambda session: _settle(session, count, form)), 303)
         except Refusal as refusal:
@@ -84,6 +85,8 @@ def settle(count: int) -> ResponseReturnValue:
 
 
 def _settle(session: Session, count: int, form: Form) -> str:
+    if form.command["fund"] not in {fund for fund, _name in money.funds(session, acting().unit or 0)}:
+        raise FundUnknown
     return f"/phieu/{counts.settle_difference(session, count, form.command['fund'], acting()).id}"
 
 

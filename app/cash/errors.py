@@ -85,3 +85,10 @@ class DifferenceSettled(errors.Conflict):
     """Đã có phiếu xử lý chênh lệch này. Mở phiếu đó để ký và thu, chi."""
 
     code = "difference_settled"
+
+
+class FundUnknown(errors.Invalid):
+    """Đơn vị không có quỹ này. Chọn một quỹ trong danh sách."""
+
+    code = "count_fund_unknown"
+    field = "fund"

@@ -4,9 +4,10 @@ from typing import Any
 
 import marshmallow as ma
 
-from app.cash.notes import notes_on
+from app.cash.notes import NOTES, notes_on
 from app.cash.reading import STATES
 from app.fields import Choice, Day, Schema, Words
+from ledger.money import dotted
 
 
 class Filter(Schema):
@@ -61,6 +62,9 @@ class Count(Schema):
                 pieces[value] = int(text)
             else:
                 wrong[name] = ["Nhập số tờ, là số nguyên không âm."]
+        for value in (note.value for note in NOTES if note.value not in known.values()):
+            if str(data.pop(f"n{value}", "")).strip() not in ("", "0"):  # what was counted is never left out unsaid
+                wrong["day"] = [f"Ngày này chưa dùng hoặc không còn dùng tờ {dotted(value)} đ. Kiểm tra lại ngày."]
         if wrong:
             raise ma.ValidationError(wrong)
         return {"day": data["day"], "note": data["note"], "closes": data["closes"] == "1", "pieces": pieces}

@@ -1,7 +1,10 @@
 """The life of a slip once prepared: two signatures, then the count that posts it, or a cancellation with a reason."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
 from app.acting import Acting, has
@@ -17,6 +20,7 @@ from app.tasks import Task
 from ledger import errors, posting
 from ledger.models import Slip
 
+OWN_NUMBER = "uq_voucher_number"  # vouchers of cash bear their slips' numbers alone
 # Who takes which step: the chief accountant checks, the head signs, the treasurer counts.
 HANDS = {"chief": "chief_accountant", "head": "approver", "counted": "treasurer"}
 
@@ -37,20 +41,38 @@ def sign_slip(session: Session, slip: int, step: str, acting: Acting, site: str)
 def count_slip(session: Session, slip: int, entry_date: date, acting: Acting) -> str | None:
     """The cash moved: post the slip under its number on that day. The address of a gift's receipt, when it is one."""
     row, hand = _at_hand(session, slip, "counted", acting)
+    if any(step.step == "counted" for step in steps_of(session, slip)):
+        raise errors.SlipPosted
     if row.mandate_id is not None and hand in editors_of(session, row.mandate_id):
         raise errors.SamePerson
     if entry_date > acting.today:
         raise EntryAhead
     if entry_date < row.doc_date:
         raise EntryBeforeSlip(day=written(row.doc_date))
-    posting.step_slip(session, slip, "counted", by=hand, now=acting.now)
+    with _once():
+        posting.step_slip(session, slip, "counted", by=hand, now=acting.now)
     if hand in {taken.by_id for taken in steps_of(session, slip) if taken.step != "counted"}:
         raise SignerCounts
     money.ask_open(session, row.unit_id, entry_date, "entry_date")
     if row.kind == "PC":
         money.ask_payable(session, fund=row.fund_id, place=row.place_id, amount=row.amount, day=entry_date)
-    posted = posting.post_slip(session, slip, entry_date=entry_date, by=hand, now=acting.now)
+    with _once():
+        posted = posting.post_slip(session, slip, entry_date=entry_date, by=hand, now=acting.now)
     return giving.settle_cash_gift(session, row, posted, acting)
+
+
+@contextmanager
+def _once() -> Iterator[None]:
+    """Another cashier, or a second click, was first: the step or the number that is taken is this slip's own, so it is
+    in the books."""
+    try:
+        yield
+    except DBAPIError as error:
+        said = str(error.orig)
+        taken = isinstance(errors.from_database(said), (errors.SlipStepTaken, errors.SlipPosted))
+        if taken or OWN_NUMBER in said.split("\n", 1)[0]:
+            raise errors.SlipPosted from error
+        raise
 
 
 def cancel_slip(session: Session, slip: int, reason: str, acting: Acting) -> None:

@@ -84,7 +84,7 @@ def _as_helped(session: Session, party: int, done: Erased, dry: bool) -> None:
         .order_by(RequestText.id)
     )
     for text in words:
-        fresh = {"reason": GONE, "papers_seen": "", "category": "other"}
+        fresh = {"reason": GONE, "papers_seen": "", "category": "other", "salt": ""}
         if _blank(text, fresh, "hoàn cảnh, lý do và giấy tờ trong hồ sơ", done, dry):
             done.rows.append(("relief_request_text", str(text.id)))
     scans = select(Paper).join(Request, Request.mandate_id == Paper.of_id).where(Paper.of_kind == "request")

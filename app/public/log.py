@@ -11,7 +11,8 @@ from app.books.marks import PAGE, Mark
 from app.db import db
 from app.errors import wants_json
 from app.keys import log_origin
-from app.security import public
+from app.public import service
+from app.security import acting, public
 from ledger.errors import NotFound
 
 pages = Blueprint("public_log", __name__, template_folder="templates")
@@ -37,10 +38,11 @@ def checkpoints() -> ResponseReturnValue:
 @pages.get("/cong-khai")
 @public
 def published() -> ResponseReturnValue:
-    """What strangers read of the checkpoints and the keys."""
+    """What strangers read of the accounts that receive, the checkpoints and the keys."""
     session = db.session()
     page = render_template(
         "public/published.html",
+        receives=service.receiving_accounts(session, acting().today),
         marks=marks.marks(session),
         keys=marks.keys(session),
         known=text_of,

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from app.giving import appeals, papers, receiving
 from app.giving.models import Appeal
+from app.union.models import Account
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,15 @@ class AppealView:
     fund: str
     money: appeals.Standing
     shared: bool
+    coming: list[receiving.Change]
+
+
+@dataclass(frozen=True, slots=True)
+class Receives:
+    """The account on which an appeal receives today (None: on none), and what it changes to, from which day."""
+
+    appeal: Appeal
+    today: Account | None
     coming: list[receiving.Change]
 
 
@@ -64,6 +74,16 @@ def open_appeals(session: Session, day: date) -> list[AppealView]:
 def find_appeal(session: Session, slug: str, day: date) -> AppealView | None:
     appeal = appeals.find_appeal(session, slug)
     return view_appeal(session, appeal, day, appeals.appeals_of(session)) if appeal else None
+
+
+def receiving_accounts(session: Session, day: date) -> list[Receives]:
+    """Each appeal that receives, or is about to, with its account: what a donor compares before sending money."""
+    found = [
+        Receives(appeal, receiving.account_on(session, appeal, day), receiving.coming(session, appeal, day))
+        for appeal in appeals.appeals_of(session)
+        if appeal.closes_on is None or appeal.closes_on >= day
+    ]
+    return [one for one in found if one.coming or appeals.is_open(one.appeal, day)]
 
 
 def check_receipt(session: Session, code: str) -> ReceiptView | None:

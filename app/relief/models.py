@@ -39,7 +39,8 @@ class Request(Base):
 
 
 class RequestText(Base):
-    """The words of one version of a request; the approver's decision pins the hash of exactly these."""
+    """The words of one version of a request; the approver's decision pins the hash of exactly these, under `salt`.
+    Words and salt are erased together: what the books keep of them then tells nobody anything."""
 
     __tablename__ = "relief_request_text"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -48,7 +49,13 @@ class RequestText(Base):
     category: Mapped[str] = mapped_column(Words, info=SEALED)
     reason: Mapped[str] = mapped_column(Words, info=SEALED)
     papers_seen: Mapped[str] = mapped_column(Words, info=SEALED)
-    __table_args__ = table(CheckConstraint("reason <> ''", name="reason"), logged=True, kept=rules.TEXT)
+    salt: Mapped[str] = mapped_column(Words, info=SEALED)  # 16 bytes in hex
+    __table_args__ = table(
+        CheckConstraint("reason <> ''", name="reason"),
+        CheckConstraint(f"length(salt) = 32 OR salt = '' AND reason = '{rules.ERASED}'", name="salt"),
+        logged=True,
+        kept=rules.TEXT,
+    )
 
 
 class Payment(Base):

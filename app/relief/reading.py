@@ -193,7 +193,7 @@ def file_of(session: Session, mandate: int, acting: Acting) -> File:
         select(RequestText).where(RequestText.mandate_id == mandate, RequestText.version == line.version)
     ).one()
     seen = Seen(
-        person=person.party_id, name=person.name, is_member=person.is_member, body=request.body_id,
+        salt=words.salt, person=person.party_id, name=person.name, is_member=person.is_member, body=request.body_id,
         category=words.category, fund=line.fund_id, amount=line.requested, reason=words.reason,
         papers=words.papers_seen,
     )  # fmt: skip

@@ -7,7 +7,7 @@ REQUEST = Kept()
 TEXT = Kept(
     changes=(
         Rule("relief_request_text", "only_erased", "sealed", f"""
-            NEW.reason <> '{ERASED}' OR NEW.papers_seen <> '' OR NEW.category <> 'other'"""),
+            NEW.reason <> '{ERASED}' OR NEW.papers_seen <> '' OR NEW.category <> 'other' OR NEW.salt <> ''"""),
     ),
-    may_change=("reason", "papers_seen", "category"),
+    may_change=("reason", "papers_seen", "category", "salt"),
 )  # fmt: skip

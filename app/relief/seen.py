@@ -1,14 +1,16 @@
 """What the approver sees, as one canonical text and its hash: what was approved is what was seen."""
 
+import hmac
 import json
 from dataclasses import dataclass
-from hashlib import sha256
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Everything of a request that a decision stands on."""
+    """Everything of a request that a decision stands on. `salt` (hex) is drawn for each version: the hash stays in the
+    books for good, and without the salt nobody can tell from it whether a guess at somebody's story is right."""
 
+    salt: str
     person: int
     name: str
     is_member: bool
@@ -21,7 +23,7 @@ class Seen:
 
     @property
     def hash(self) -> str:
-        """SHA-256 of the canonical JSON."""
+        """HMAC-SHA-256 of the canonical JSON, under the salt."""
         facts = {
             "amount": self.amount,
             "body": self.body,
@@ -34,4 +36,4 @@ class Seen:
             "reason": self.reason,
         }
         text = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-        return sha256(text.encode()).hexdigest()
+        return hmac.digest(bytes.fromhex(self.salt), text.encode(), "sha256").hex()

@@ -37,10 +37,11 @@ def propose_help(session: Session, command: Command, acting: Acting) -> Request:
     )
     if person.party_id == proposer:
         raise OwnRequest
+    salt = _salt(acting)
     mandate = Mandate(
         unit_id=unit, fund_id=command["fund"], beneficiary_id=person.party_id, proposer_id=proposer, version=1,
-        body_hash=_seen(person, command["body"], command).hash, requested=command["amount"], approved=0, disbursed=0,
-        approver_id=None, last_voucher=0,
+        body_hash=_seen(salt, person, command["body"], command).hash, requested=command["amount"], approved=0,
+        disbursed=0, approver_id=None, last_voucher=0,
     )  # fmt: skip
     session.add(mandate)
     session.flush()
@@ -51,7 +52,7 @@ def propose_help(session: Session, command: Command, acting: Acting) -> Request:
     )  # fmt: skip
     session.add(request)
     session.flush()
-    _keep_words(session, mandate.id, 1, command)
+    _keep_words(session, mandate.id, 1, salt, command)
     return request
 
 
@@ -67,13 +68,14 @@ def edit_request(session: Session, mandate: int, command: Command, acting: Actin
         raise errors.ApprovalStale
     _ask_fund(session, unit, command["fund"])
     request, person = session.get_one(Request, mandate), session.get_one(Person, file.seen.person)
+    salt = _salt(acting)
     session.execute(
         insert(MandateEdit).values(
             mandate_id=mandate, version=file.version + 1, fund_id=command["fund"], requested=command["amount"],
-            body_hash=_seen(person, request.body_id, command).hash, by_id=editor, at=acting.now,
+            body_hash=_seen(salt, person, request.body_id, command).hash, by_id=editor, at=acting.now,
         )
     )  # fmt: skip
-    _keep_words(session, mandate, file.version + 1, command)
+    _keep_words(session, mandate, file.version + 1, salt, command)
     return request
 
 
@@ -166,18 +168,24 @@ def _ask_fund(session: Session, unit: int, fund: int) -> None:
         raise FundUnknown
 
 
-def _seen(person: Person, body: int | None, command: Command) -> Seen:
+def _salt(acting: Acting) -> str:
+    """Of one version's hash, new for each."""
+    return acting.chance.randbytes(16).hex()
+
+
+def _seen(salt: str, person: Person, body: int | None, command: Command) -> Seen:
     return Seen(
-        person=person.party_id, name=person.name, is_member=person.is_member, body=body, category=command["category"],
-        fund=command["fund"], amount=command["amount"], reason=command["reason"], papers=command["papers"],
+        salt=salt, person=person.party_id, name=person.name, is_member=person.is_member, body=body,
+        category=command["category"], fund=command["fund"], amount=command["amount"], reason=command["reason"],
+        papers=command["papers"],
     )  # fmt: skip
 
 
-def _keep_words(session: Session, mandate: int, version: int, command: Command) -> None:
+def _keep_words(session: Session, mandate: int, version: int, salt: str, command: Command) -> None:
     session.add(
         RequestText(
             mandate_id=mandate, version=version, category=command["category"], reason=command["reason"],
-            papers_seen=command["papers"],
+            papers_seen=command["papers"], salt=salt,
         )
     )  # fmt: skip
     session.flush()

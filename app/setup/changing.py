@@ -18,7 +18,7 @@ from app.setup.models import Proposal
 from app.union import notice, settings
 from app.union import receiving as accounts
 from app.union.models import Account
-from ledger import limits
+from ledger import limits, numbering
 
 Body = Mapping[str, Any]
 
@@ -47,6 +47,28 @@ def propose_end(session: Session, command: Body, acting: Acting) -> Proposal:
 def propose_limit(session: Session, command: Body, acting: Acting) -> Proposal:
     """How much one person may be given."""
     return proposals.propose(session, "limit", dict(command), acting)
+
+
+def propose_numbering(session: Session, command: Body, acting: Acting) -> Proposal:
+    """That numbers begin anew each month, or go through the year, from a year that has not begun."""
+    unit, monthly = acting.unit or 0, command["way"] == "monthly"
+    year = numbering.first_free_year(session, unit, acting.today)
+    if numbering.is_monthly(session, unit, year) == monthly:
+        raise errors.NothingChanges(field="way")
+    return proposals.propose(session, "numbering", {"monthly": monthly, "year": year}, acting)
+
+
+def set_numbering(session: Session, body: Body, acting: Acting, proposal: Proposal) -> None:
+    """Carry out a choice of numbering; a year that began meanwhile keeps its own (SettingInForce)."""
+    numbering.choose(
+        session,
+        unit=acting.unit or 0,
+        monthly=body["monthly"],
+        valid_from=date(body["year"], 1, 1),
+        by=proposal.proposed_by,
+        agreed=acting.party or 0,
+        now=acting.now,
+    )
 
 
 def move_appeal(session: Session, body: Body, acting: Acting, proposal: Proposal) -> None:

@@ -15,9 +15,10 @@ from app.db import db, unit_of_work
 from app.formats import day as shown
 from app.formats import vnd
 from app.keys import key_file
-from app.setup import balances, money, papers, people, schemas, signing, unit
+from app.setup import balances, money, papers, people, proposals, schemas, signing, unit
 from app.setup.answers import address
 from app.setup.asking import ask
+from app.setup.models import Proposal
 from app.staff import passwords, sessions
 from app.staff.models import Staff
 from app.union import service as union
@@ -69,6 +70,9 @@ def _signers(who: Acting) -> None:
         start |= {f"{position}_authority": authority, f"{position}_title": title}
     command = ask(schemas.SignersSchema(), LABELS, start)
     _book(lambda session: unit.keep_signers(session, command, who))
+    waits = [one for one in proposals.open_proposals(db.session(), who.unit or 0) if one.kind == "signers"]
+    if waits:
+        _sign_here(waits[-1])
 
 
 def _address_and_key(who: Acting) -> None:
@@ -136,20 +140,26 @@ def _opening(who: Acting) -> None:
             click.echo(
                 f"  {title}: Nợ {line.debit} {line.debit_name} / Có {line.credit} {line.credit_name} {vnd(line.amount)}"
             )
+    _sign_here(made)
+
+
+def _sign_here(made: Proposal) -> None:
+    """The second person's signature at this terminal, with their own password; or later on the web."""
+    later = f"{address()}/quan-tri/khoi-tao/de-xuat/{made.id}"
     login = click.prompt(
         "  Người thứ hai ký: tên đăng nhập (để trống: ký sau trên web)", default="", show_default=False
     )
     if not login:
-        click.echo(f"  Ký ở {address()}/quan-tri/khoi-tao/de-xuat/{made.id}")
+        click.echo(f"  Ký ở {later}")
         return
     second = db.session.scalar(select(Staff).where(Staff.login == login.lower(), Staff.active == 1))
     typed = click.prompt("  Mật khẩu", hide_input=True)
     if not passwords.matches(second.password_hash if second else None, typed) or second is None:
-        click.echo(f"  ! Chưa ký: sai tên hoặc mật khẩu. Ký sau ở {address()}/quan-tri/khoi-tao/de-xuat/{made.id}")
+        click.echo(f"  ! Chưa ký: sai tên hoặc mật khẩu. Ký sau ở {later}")
         return
     signer = acting_as(second)
     _book(lambda session: signing.sign_proposal(session, made.id, made.body_hash, signer))
-    click.echo("  Đã ký và ghi sổ.")
+    click.echo("  Đã ký và ghi sổ." if made.kind == "opening" else "  Đã ký.")
 
 
 def _numbers(who: Acting) -> None:

@@ -13,13 +13,13 @@ from app.giving.models import Appeal, AppealAccount
 from app.security import ROLES
 from app.staff.models import Grant, Staff
 from app.union.agreed import STOPPERS
-from app.union.models import Account, AccountEnd, Signer
+from app.union.models import Account, AccountEnd, Profile, Signer
 from app.union.service import POSITIONS
-from ledger import limits
+from ledger import limits, numbering
 from ledger.errors import Forbidden, NotFound, SettingInForce
 from ledger.models import Place
 
-Row = Signer | Account | AccountEnd | AppealAccount | Grant
+Row = Signer | Profile | Account | AccountEnd | AppealAccount | Grant
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,8 @@ def stop(session: Session, slug: str, ref: int, reason: str, acting: Acting) -> 
     if not acting.roles.intersection(STOPPERS) or acting.party is None:
         raise Forbidden
     one = find(session, slug, ref, acting)
-    if slug == "muc-ho-tro":
-        limits.stop_person_limit(session, one.ref, reason=reason, by=acting.party, now=acting.now)
+    if slug in _STOPPED_BY_A_ROW:
+        _STOPPED_BY_A_ROW[slug](session, one.ref, reason=reason, by=acting.party, now=acting.now)
         return
     row: Row | None = session.get(_MODELS[slug], ref, populate_existing=True, with_for_update={"key_share": True})
     if row is None or row.stopped_by is not None:
@@ -135,6 +135,24 @@ def _limits(session: Session, unit: int, today: date) -> Iterable[Coming]:
         )
 
 
+def _headings(session: Session, unit: int, today: date) -> Iterable[Coming]:
+    for row in session.scalars(
+        select(Profile).where(Profile.unit_id == unit, *_ahead(Profile, Profile.valid_from, today))
+    ):
+        yield _of("tieu-de", row.id, f"Tiêu đề trên giấy tờ – {row.name}, {row.address}", row)
+
+
+def _numberings(session: Session, unit: int, today: date) -> Iterable[Coming]:
+    for row in numbering.coming(session, unit, today):
+        title = f"Số chứng từ – {ways(row.monthly)}"
+        yield Coming("cach-danh-so", row.id, title, row.valid_from, row.by_id, row.agreed_by, row.at)
+
+
+def ways(monthly: bool) -> str:
+    """A way of numbering in words."""
+    return "đánh lại từ 1 mỗi tháng" if monthly else "đánh suốt cả năm"
+
+
 def told(most_amount: int | None, most_times: int | None, days: int) -> str:
     """A limit in words."""
     parts = [f"tối đa {vnd(most_amount)}" if most_amount else "", f"tối đa {most_times} lần" if most_times else ""]
@@ -145,13 +163,15 @@ def _ahead(model: type[Row], day: "InstrumentedAttribute[date]", today: date) ->
     return day > today, model.agreed_by.is_not(None), model.stopped_by.is_(None)
 
 
-def _of(slug: str, ref: int, title: str, row: Signer | Account | AccountEnd | AppealAccount) -> Coming:
+def _of(slug: str, ref: int, title: str, row: Signer | Profile | Account | AccountEnd | AppealAccount) -> Coming:
     return Coming(slug, ref, title, row.valid_from, row.by_id, row.agreed_by or 0, row.agreed_at or row.at)
 
 
 _READS: tuple[Callable[[Session, int, date], Iterable[Coming]], ...] = (
-    _signers, _accounts, _withdrawals, _appeals, _roles, _limits,
+    _signers, _accounts, _withdrawals, _appeals, _roles, _limits, _headings, _numberings,
 )  # fmt: skip
 _MODELS: dict[str, type[Row]] = {
     "nguoi-ky": Signer, "tai-khoan": Account, "ngung-nhan": AccountEnd, "dot": AppealAccount, "vai-tro": Grant,
+    "tieu-de": Profile,
 }  # fmt: skip
+_STOPPED_BY_A_ROW = {"muc-ho-tro": limits.stop_person_limit, "cach-danh-so": numbering.stop}

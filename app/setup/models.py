@@ -40,7 +40,9 @@ class Proposal(Base):
     decided_at: Mapped[datetime | None] = mapped_column(Moment)
     __table_args__ = table(
         CheckConstraint(
-            "kind IN ('opening', 'account', 'account_end', 'appeal_account', 'signers', 'series', 'limit')", name="kind"
+            "kind IN ('opening', 'account', 'account_end', 'appeal_account', 'signers', 'series', 'limit', 'heading', "
+            "'numbering')",
+            name="kind",
         ),
         CheckConstraint("decision IN ('signed', 'withdrawn')", name="decision"),
         CheckConstraint("decision IS NULL OR decided_by IS NOT NULL", name="decided"),

@@ -66,12 +66,17 @@ def found() -> ResponseReturnValue:
 @allow("admin", "chief_accountant")
 def overview() -> ResponseReturnValue:
     """All steps with their state, and what waits for a second person."""
+    return _overview(Form.blank())
+
+
+def _overview(form: Form) -> ResponseReturnValue:
     session = db.session()
     waiting = proposals.open_proposals(session, acting().unit or 0)
     names = accounts.names_of(session, [p.proposed_by for p in waiting])
-    return render_template(
-        "setup/overview.html", stated=stated(), waiting=waiting, names=names, titles=proposals.TITLES, form=Form.blank()
+    page = render_template(
+        "setup/overview.html", stated=stated(), waiting=waiting, names=names, titles=proposals.TITLES, form=form
     )
+    return page, form.status
 
 
 @pages.post("/quan-tri/khoi-tao/<slug>/bo-qua")
@@ -81,7 +86,7 @@ def skip(slug: str) -> ResponseReturnValue:
     if slug not in steps.BY_SLUG:
         raise NotFound
     sent = send(PlainSchema(), lambda session, _, who: steps.skip_step(session, slug, who), stay=HOME)
-    return redirect(sent.url or HOME, 303)
+    return redirect(sent.url, 303) if sent.url else _overview(sent.form)
 
 
 @pages.get("/quan-tri/khoi-tao/de-xuat/<int:number>")

@@ -9,12 +9,12 @@ from app.giving import receiving as by_appeal
 from app.security import acting, allow
 from app.setup import changing, coming, money, proposals
 from app.setup.answers import send
-from app.setup.schemas import AppealAccountSchema, EndSchema, LimitSchema, StopSchema
+from app.setup.schemas import AppealAccountSchema, EndSchema, LimitSchema, NumberingSchema, StopSchema
 from app.setup.waiting import CONCERNED
 from app.staff import accounts
 from app.union import receiving
 from app.union.agreed import STOPPERS
-from ledger import limits
+from ledger import limits, numbering
 from ledger.errors import NotFound
 
 pages = Blueprint("setup_changes", __name__, template_folder="templates")
@@ -23,6 +23,7 @@ PROPOSE = {
     "tai-khoan-nhan": ("Đổi tài khoản nhận của một đợt", AppealAccountSchema, changing.propose_account),
     "ngung-tai-khoan": ("Ngừng nhận vào một tài khoản", EndSchema, changing.propose_end),
     "muc-ho-tro": ("Mức hỗ trợ tối đa cho một người", LimitSchema, changing.propose_limit),
+    "cach-danh-so": ("Cách đánh số chứng từ", NumberingSchema, changing.propose_numbering),
 }
 
 
@@ -30,12 +31,17 @@ PROPOSE = {
 @allow(*CONCERNED)
 def overview() -> ResponseReturnValue:
     """What comes, what waits for a second person, and what holds today."""
+    return _overview(Form.blank())
+
+
+def _overview(form: Form) -> ResponseReturnValue:
     session, who = db.session(), acting()
     unit = who.unit or 0
     ahead, open_ = coming.coming(session, unit, who.today), proposals.open_proposals(session, unit)
     held = limits.limit_on(session, unit, who.today)
-    return render_template(
+    page = render_template(
         "setup/changes.html",
+        form=form,
         coming=ahead,
         open=open_,
         titles=proposals.TITLES,
@@ -43,18 +49,20 @@ def overview() -> ResponseReturnValue:
             session, [p for one in ahead for p in (one.proposed_by, one.agreed_by)] + [one.proposed_by for one in open_]
         ),
         appeals=[(a, by_appeal.account_on(session, a, who.today)) for a in money.appeals(session, unit)],
+        numbers=coming.ways(numbering.is_monthly(session, unit, who.today.year)),
         limit=coming.told(held.most_amount, held.most_times, held.window_days) if held else "",
         may_stop=bool(who.roles.intersection(STOPPERS)),
         may_propose=bool(who.roles.intersection(("admin", "chief_accountant"))),
         forms=[(f"{HOME}/{slug}", title) for slug, (title, _, _) in PROPOSE.items()],
         may_read=bool(who.roles.intersection(("admin", "chief_accountant", "accountant", "auditor"))),
     )
+    return page, form.status
 
 
 @pages.route(f"{HOME}/<what>", methods=["GET", "POST"])
 @allow("admin", "chief_accountant")
 def propose(what: str) -> ResponseReturnValue:
-    """One of the three forms; what it proposes waits for another person."""
+    """One of the forms; what it proposes waits for another person."""
     if what not in PROPOSE:
         raise NotFound
     title, schema, act = PROPOSE[what]
@@ -71,6 +79,8 @@ def propose(what: str) -> ResponseReturnValue:
         form=form,
         what=what,
         title=title,
+        year=numbering.first_free_year(session, who.unit or 0, who.today),
+        way=coming.ways(numbering.is_monthly(session, who.unit or 0, who.today.year)),
         appeals=[(a.id, a.name) for a in money.appeals(session, who.unit or 0)],
         accounts=[
             (a.place_id, f"{a.bank} {a.number}")
@@ -92,7 +102,12 @@ def stop(slug: str, ref: int) -> ResponseReturnValue:
             return redirect(sent.url, 303)
         form = sent.form
     session, who = db.session(), acting()
-    found = coming.find(session, slug, ref, who)
+    try:
+        found = coming.find(session, slug, ref, who)
+    except NotFound:
+        if form.ok:
+            raise
+        return _overview(form)  # somebody stopped it meanwhile, or its day has come: what was refused is said there
     names = accounts.names_of(session, [found.proposed_by, found.agreed_by])
     return render_template("setup/stop.html", form=form, one=found, names=names, back=HOME), form.status
 

@@ -31,7 +31,14 @@ def heading() -> ResponseReturnValue:
     begin = {name: getattr(known, name) for name in settings.HEADING} if known else {"upper": "TỔNG LĐLĐ VIỆT NAM"}
     if first:
         begin["first_day"] = f"{first:%d/%m/%Y}"
-    return offer("setup/heading.html", HeadingSchema(), unit.keep_unit, slug="don-vi", begin=begin)
+    return offer(
+        "setup/heading.html",
+        HeadingSchema(),
+        unit.keep_unit,
+        slug="don-vi",
+        begin=begin,
+        two_persons=has_begun(session, who.unit or 0),
+    )
 
 
 @pages.route("/quan-tri/khoi-tao/nguoi-ky", methods=["GET", "POST"])
@@ -53,7 +60,7 @@ def signers() -> ResponseReturnValue:
         slug="nguoi-ky",
         begin=begin,
         positions=union.POSITIONS,
-        two_persons=has_begun(session, who.unit or 0),
+        two_persons=unit.needs_second(session, who.unit or 0),
     )
 
 

@@ -20,6 +20,8 @@ TITLES = {
     "signers": "Người ký chứng từ",
     "series": "Dãy số chứng từ",
     "limit": "Mức hỗ trợ tối đa cho một người",
+    "heading": "Tên, địa chỉ đơn vị trên giấy tờ",
+    "numbering": "Cách đánh số chứng từ",
 }
 _SETTING = ("admin", "chief_accountant")
 SIGN = dict.fromkeys(TITLES, _SETTING) | {

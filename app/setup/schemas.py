@@ -186,6 +186,12 @@ class LimitSchema(Schema):
     )
 
 
+class NumberingSchema(Schema):
+    """How numbers run."""
+
+    way = Choice(("monthly", "yearly"), required=True, error_messages={"required": "Chọn cách đánh số."})
+
+
 class StopSchema(Schema):
     """Why a change is stopped."""
 

@@ -22,6 +22,8 @@ CARRY_OUT: dict[str, Callable[[Session, Mapping[str, Any], Acting, Proposal], No
     "signers": unit.write_signers,
     "series": money.write_series,
     "limit": changing.set_limit,
+    "heading": unit.write_heading,
+    "numbering": changing.set_numbering,
 }
 
 

@@ -34,7 +34,9 @@ class Stated:
 STEPS = (
     Step("quan-tri", "Hai quản trị đầu tiên", "Hai người khác nhau, đồng ý vai trò của nhau."),
     Step("don-vi", "Đơn vị và ngày bắt đầu", "Tiêu đề trên giấy tờ, mã QHNS, mã số thuế, địa danh, đường dây hỗ trợ."),
-    Step("nguoi-ky", "Người ký chứng từ", "Chức danh, họ tên và dòng TM., KT., TUQ. theo ngày."),
+    Step(
+        "nguoi-ky", "Người ký chứng từ", "Chức danh, họ tên và dòng TM., KT., TUQ. theo ngày; người thứ hai ký đồng ý."
+    ),
     Step("dia-chi-khoa", "Địa chỉ và khóa ký", "Địa chỉ in vào mã QR, bản sao khóa ký biên nhận."),
     Step("tai-khoan", "Tài khoản và két", "Tài khoản ngân hàng nhận ủng hộ, két tiền mặt."),
     Step("quy-dot", "Quỹ và đợt vận động", "Quỹ của tài khoản 3538; đợt vận động với số văn bản và ngày."),

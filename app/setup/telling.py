@@ -1,5 +1,6 @@
 """How a proposal of a setting reads to the one who signs it: names instead of ids, and when it would take effect."""
 
+import json
 from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Any
@@ -12,10 +13,15 @@ from app.giving.models import Appeal
 from app.setup import coming
 from app.setup.models import Proposal
 from app.union import notice
-from app.union.models import Account
+from app.union import service as union
+from app.union.models import Account, Profile
 from ledger import limits
 
-NOTICE = {"account": "account", "appeal_account": "account", "signers": "signers"}
+NOTICE = {"account": "account", "appeal_account": "account", "signers": "signers", "heading": "heading"}
+HEADING = (
+    ("upper", "Cơ quan cấp trên"), ("name", "Tên đơn vị"), ("address", "Địa chỉ"), ("budget_code", "Mã QHNS"),
+    ("tax_code", "Mã số thuế"), ("place_name", "Địa danh"), ("hotline", "Đường dây hỗ trợ"),
+)  # fmt: skip
 
 
 def facts(session: Session, proposal: Proposal, body: Mapping[str, Any], acting: Acting) -> dict[str, object]:
@@ -32,13 +38,25 @@ def facts(session: Session, proposal: Proposal, body: Mapping[str, Any], acting:
         return {"account_told": _told(session.get_one(Account, body["place"]))}
     if proposal.kind == "limit":
         return {"limit_told": coming.told(body["most_amount"], body["most_times"], body["window_days"])}
+    if proposal.kind == "heading":
+        old = union.profile_at(session, acting.unit or 0, acting.today)
+        return {"heading_told": [(label, _change(old, name, body[name])) for name, label in HEADING]}
+    if proposal.kind == "numbering":
+        return {"numbering_told": f"{coming.ways(body['monthly'])}, từ 01/01/{body['year']}"}
     return {}
+
+
+def _change(old: Profile | None, name: str, new: str) -> str:
+    before = getattr(old, name, "") if old else ""
+    return new or "—" if before == new else f"{before or '—'} → {new or '—'}"
 
 
 def earliest(proposal: Proposal, today: date) -> date | None:
     """The first day it would take effect when signed today; None when that is at once."""
     if proposal.kind == "limit":
         return today + limits.NOTICE
+    if proposal.kind == "numbering":
+        return date(json.loads(proposal.body)["year"], 1, 1)
     kind = NOTICE.get(proposal.kind)
     return None if kind is None else today + timedelta(days=notice.days_of(kind, today))
 

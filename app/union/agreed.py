@@ -1,7 +1,8 @@
 """Settings that take two persons: the columns that say who, and the rules that the database holds of them.
 
 One person proposes (`by_id`), another agrees; what was agreed is never written over, only stopped before its day.
-Before a unit's first paper or pledge one person may still prepare it alone, and without notice.
+Before a unit's first paper or pledge one person may still prepare it alone, and without notice; who signs papers,
+only while nobody else is there to agree.
 """
 
 from datetime import datetime
@@ -14,6 +15,7 @@ from ledger.columns import Moment, Words
 from ledger.guards.rules import Kept, Rule
 from ledger.models import SEALED
 
+SETTERS = ("admin", "chief_accountant")
 STOPPERS = ("admin", "chief_accountant", "auditor")
 _SETTLED = ("agreed_by", "agreed_at", "stopped_by", "stopped_at", "stopped_why")
 
@@ -49,6 +51,20 @@ def holds(party: str, roles: tuple[str, ...], unit: str, at: str) -> str:
         AND (g.valid_to IS NULL OR g.valid_to >= DAY_OF({at})))"""  # noqa: S608 - names of our own
 
 
+def two_hold(roles: tuple[str, ...], unit: str) -> str:
+    """SQL: two persons hold one of the roles in the unit for good, so that one can agree with the other. No time is
+    asked: a row that says it is old would find nobody."""
+    names = ", ".join(f"'{role}'" for role in roles)
+    return f"""((SELECT count(DISTINCT s.party_id) FROM staff s JOIN role_grant g ON g.staff_id = s.id
+        WHERE s.active = 1 AND g.unit_id = {unit} AND g.role IN ({names}) AND g.agreed_by IS NOT NULL
+        AND g.stopped_by IS NULL AND g.valid_to IS NULL) > 1)"""  # noqa: S608 - names of our own
+
+
+def has_second(session: Session, unit: int) -> bool:
+    """The same, asked: whether somebody else is there who may agree."""
+    return bool(session.scalar(text(f"SELECT {two_hold(SETTERS, str(int(unit)))}")))
+
+
 def two_persons(
     table: str,
     kind: str,
@@ -56,21 +72,30 @@ def two_persons(
     unit: str = "{row}.unit_id",
     by: str = "by_id",
     day: str = "valid_from",
-    roles: tuple[str, ...] = ("admin", "chief_accountant"),
+    roles: tuple[str, ...] = SETTERS,
     waits: bool = False,
+    first_days: bool = False,
     changes: tuple[Rule, ...] = (),
     may_change: tuple[str, ...] = (),
 ) -> Kept:
     """The rules of a table with `Agreed`. `unit` is SQL for the unit of `{row}`, `by` who proposes, `day` when it takes
-    effect; with `waits` a row is first a proposal and agreed later, otherwise it comes agreed. `changes` and
-    `may_change` are the table's own."""
+    effect; with `waits` a row is first a proposal and agreed later, otherwise it comes agreed. With `first_days` one
+    person is enough only while there is no second, whether or not the unit has papers. `changes` and `may_change` are
+    the table's own."""
     new, old = unit.format(row="NEW"), unit.format(row="v")
+
+    def needs(of: str) -> str:
+        return f"({begun(of)} OR {two_hold(roles, of)})" if first_days else begun(of)
 
     def agreed_badly(row: str, of: str) -> tuple[tuple[str, str, str], ...]:
         first = f"{row}.{by}"
         return (
             ("two_persons", "setting_needs_two", f"{row}.agreed_by = {first}"),
-            ("dated", "setting_needs_two", f"(({row}.agreed_by IS NULL) <> ({row}.agreed_at IS NULL)) AND {begun(of)}"),
+            (
+                "dated",
+                "setting_needs_two",
+                f"(({row}.agreed_by IS NULL) <> ({row}.agreed_at IS NULL)) AND {needs(of)}",
+            ),
             (
                 "with_notice",
                 "setting_notice",
@@ -79,7 +104,7 @@ def two_persons(
             (
                 "by_hands_that_may",
                 "setting_needs_two",
-                f"{row}.agreed_at IS NOT NULL AND {begun(of)} AND NOT "
+                f"{row}.agreed_at IS NOT NULL AND {needs(of)} AND NOT "
                 f"({holds(f'{row}.agreed_by', roles, of, f'{row}.agreed_at')} "
                 f"AND {holds(first, roles, of, f'{row}.agreed_at')})",
             ),
@@ -87,7 +112,7 @@ def two_persons(
 
     alone = "v.agreed_by IS NOT NULL" if waits else "v.agreed_by IS NULL"
     rules = (
-        Rule(table, "never_alone", "setting_needs_two", f"{alone} AND {begun(old)}"),
+        Rule(table, "never_alone", "setting_needs_two", f"{alone} AND {needs(old)}"),
         Rule(table, "begins_unstopped", "unexplained", "v.stopped_by IS NOT NULL OR v.stopped_at IS NOT NULL"),
         *(() if waits else (Rule(table, *said) for said in agreed_badly("v", old))),
     )

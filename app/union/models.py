@@ -40,8 +40,9 @@ class Person(Base):
     __table_args__ = table(Index("ix_person_folded", "name_folded", "body_id"))
 
 
-class Profile(Base):
-    """The heading of a unit's papers and pages, as it stands from a day on (the newest row not in the future holds)."""
+class Profile(Agreed, Base):
+    """The heading of a unit's papers and pages, as it stands from a day on (the newest row not in the future holds);
+    proposed by `by_id`."""
 
     __tablename__ = "unit_profile"
     id: Mapped[int] = mapped_column(Id, primary_key=True)
@@ -57,7 +58,7 @@ class Profile(Base):
     is_sample: Mapped[bool] = mapped_column(Flag)
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
-    __table_args__ = table(logged=True, kept=rules.FOR_EVER)
+    __table_args__ = table(logged=True, kept=rules.HEADING)
 
 
 class Signer(Agreed, Base):

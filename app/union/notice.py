@@ -7,7 +7,12 @@ from datetime import date, timedelta
 
 # (agreed from this day on, days by kind): a receiving account gives donors and staff two days to speak up. What takes
 # power or a lost account away waits for nothing: a role's last day may be yesterday.
-NOTICE = ((date(2020, 1, 1), {"account": 2, "account_end": 0, "signers": 1, "role": 1, "role_end": -1, "limit": 1}),)
+NOTICE = (
+    (
+        date(2020, 1, 1),
+        {"account": 2, "account_end": 0, "heading": 1, "signers": 1, "role": 1, "role_end": -1, "limit": 1},
+    ),
+)
 
 
 def days_of(kind: str, agreed: date) -> int:

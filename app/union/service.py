@@ -35,7 +35,7 @@ def profile_at(session: Session, unit: int, day: date) -> Profile | None:
     """The heading that holds on `day`."""
     return session.scalar(
         select(Profile)
-        .where(Profile.unit_id == unit, Profile.valid_from <= day)
+        .where(Profile.unit_id == unit, Profile.valid_from <= day, Profile.stopped_by.is_(None))
         .order_by(Profile.valid_from.desc(), Profile.id.desc())
         .limit(1)
     )

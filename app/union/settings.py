@@ -20,7 +20,15 @@ HEADING = ("upper", "name", "address", "budget_code", "tax_code", "place_name", 
 
 
 def keep_heading(
-    session: Session, unit: int, command: Mapping[str, Any], *, valid_from: date, sample: bool, by: int, now: datetime
+    session: Session,
+    unit: int,
+    command: Mapping[str, Any],
+    *,
+    valid_from: date,
+    sample: bool,
+    by: int,
+    now: datetime,
+    agreed: int | None = None,
 ) -> Profile:
     """The heading of the unit's papers and pages from a day on."""
     profile = Profile(
@@ -30,6 +38,7 @@ def keep_heading(
         by_id=by,
         at=now,
         **{name: command.get(name, "") for name in HEADING},
+        **_agreed(agreed, now),
     )
     session.add(profile)
     session.flush()

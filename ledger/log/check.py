@@ -126,16 +126,19 @@ def _nodes(connection: Connection, start: int, hashes: list[bytes]) -> Iterator[
 
 def _checkpoints(connection: Connection, size: int) -> Iterator[Said]:
     keys = {key.name: key.key for key in checkpoints.keys(connection)}
+    number, sizes = 0, dict[str, int]()
     for row in connection.execute(select(LogCheckpoint.__table__).order_by(LogCheckpoint.id)):
-        if not _stands(connection, row, size, keys):
+        follows = row.id == number + 1 and row.size > sizes.get(row.signer, 0)
+        if not follows or not _stands(connection, row, size, keys):
             yield "log_checkpoint", (row.id, row.size, row.signer)
+        number, sizes[row.signer] = row.id, row.size
 
 
 def _stands(connection: Connection, row: Row[Any], size: int, keys: Mapping[str, bytes]) -> bool:
     try:
         said = checkpoint.parse(row.note)
         return (
-            (said.size, said.root) == (row.size, bytes(row.root))
+            (said.size, said.root, said.time) == (row.size, bytes(row.root), row.at)
             and row.size <= size
             and row.signer in checkpoint.verify(row.note, keys)
             and tree.root(connection, row.size) == said.root

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, and_, insert, or_, select, text
+from sqlalchemy import Connection, Row, and_, func, insert, or_, select, text
 
 from ledger import checkpoint
 from ledger.checkpoint import Checkpoint
@@ -129,6 +129,7 @@ def accept(connection: Connection, note: str, *, origin: str) -> Checkpoint:
     """Keep a checkpoint that the committee signed elsewhere; once more is no harm. Raises CheckpointUnsigned,
     CheckpointKeyEnded, CheckpointAhead, or CheckpointDiffers when its root is not the one that this log has at that
     size."""
+    size = _turn(connection)
     found = checkpoint.parse(note)
     committee = [key for key in keys(connection) if key.role == "committee"]
     signed = sorted({key.name for key in signers(note, committee, new=True)})
@@ -137,7 +138,7 @@ def accept(connection: Connection, note: str, *, origin: str) -> Checkpoint:
     if not signed:
         ended = [key for key in committee if not key.signs and checkpoint.verify(note, {key.name: key.key})]
         raise CheckpointKeyEnded(day=_day(ended[0])) if ended else CheckpointUnsigned
-    if found.size > tree.size(connection):
+    if found.size > size:
         raise CheckpointAhead
     if tree.root(connection, found.size) != found.root:
         raise CheckpointDiffers
@@ -166,6 +167,7 @@ def _day(key: Key) -> str | None:
 
 
 def _keep(connection: Connection, made: Checkpoint, signer: str, note: str) -> None:
-    connection.execute(
-        insert(LogCheckpoint).values(size=made.size, root=made.root, at=made.time, signer=signer, note=note)
-    )
+    """Write it down, numbered without a gap: one that is taken out later leaves a hole. Needs the log's turn."""
+    number = int(connection.scalar(select(func.coalesce(func.max(_TABLE.c.id), 0))) or 0) + 1
+    said = {"id": number, "size": made.size, "root": made.root, "at": made.time, "signer": signer, "note": note}
+    connection.execute(insert(LogCheckpoint).values(said))

@@ -54,8 +54,14 @@ def _said(connection: Connection, origin: str, made_at: datetime, private: bool)
         yield from _rows(connection, table, private)
     for table in _derived():
         yield from _rows(connection, table, private)
-    for note in connection.scalars(select(LogCheckpoint.note).order_by(LogCheckpoint.id)):
-        yield {"checkpoint": note}
+    for row in connection.execute(select(LogCheckpoint.__table__).order_by(LogCheckpoint.id)).mappings():
+        yield {"checkpoint": row["note"], "row": _beside(row)}
+
+
+def _beside(row: Mapping[Any, Any]) -> dict[str, object]:
+    """The columns beside a checkpoint's note, the root written as the note writes it."""
+    said = {name: bodies.plain(value) for name, value in row.items() if name != "note"}
+    return {**said, "root": base64.b64encode(row["root"]).decode()}
 
 
 def _derived() -> list[Table]:
