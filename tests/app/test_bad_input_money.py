@@ -20,6 +20,7 @@ from tests.app.conftest import NOW, World
 from tests.app.giving.acts import GIFT, enter_line, pledge_of, promise, receive
 from tests.app.reading import Shown, counted, read
 from tests.app.relief.scene import approve, count, fill, order, propose, send, sign
+from tests.app.writing_books import cash, corrections
 
 TODAY = Acting().today
 THEN = date(TODAY.year, 1, 5)  # a past day of an open month
@@ -166,3 +167,33 @@ def test_a_day_ahead_or_no_day_is_said_at_the_day(world: World) -> None:
         shown = refused(lambda line=line: send(world.client("accountant"), "/ngan-hang/nhap", line))
         assert shown.said_at("day", words or "Ngày giao dịch còn ở phía trước")
     assert refused(lambda: count(world, slip, TODAY - timedelta(days=1))).said_at("entry_date", "trước ngày lập phiếu")
+
+
+def test_a_correction_that_the_books_would_not_take_is_said_when_it_is_proposed(world: World) -> None:
+    close(world, date(2026, 2, 1))
+    wrong = {
+        "kieu=adjust": [
+            ("entry_date", "05/02/2026", "Kỳ kế toán đã khóa sổ"),
+            ("entry_date", f"{THEN:%d/%m/%Y}", "bằng hoặc sau ngày của chứng từ gốc"),
+        ],
+        "so-du-dau-nam": [
+            ("entry_date", "05/06/2019", "06/2019 chưa mở"),
+            ("debit", "1111", "Chọn một tài khoản trong danh sách"),
+            ("credit", "3388", "Tài khoản Nợ và tài khoản Có trùng nhau"),
+        ],
+        "kieu=cover": [("amount", "100tr", "Số tiền lớn hơn số còn chờ")],
+    }
+    for door in corrections(world):
+        for name, typed, words in wrong.pop(door.path.partition("?")[2] or door.path.rpartition("/")[2], []):
+            fields = {**door.fields, name: typed}
+            shown = refused(lambda door=door, fields=fields: send(world.client("accountant"), door.path, fields))
+            assert shown.said_at(name, words), (door.path, typed)
+    assert not wrong
+
+
+def test_notes_that_were_not_in_use_on_the_day_are_not_left_out(world: World) -> None:
+    door = next(one for one in cash(world) if one.path == f"/khoa-quy/{world.cash}")
+    before_the_note = {**door.fields, "day": "01/12/2003"}
+    shown = refused(lambda: send(world.client("treasurer"), door.path, before_the_note))
+    assert shown.said_at("day", "tờ 500.000 đ")
+    assert shown.values["n500000"] == "1"

@@ -72,7 +72,43 @@ def strangers(thief: Thief, chance: random.Random) -> Told:
     return row.size, ("signature_unknown",)
 
 
+def column(name: str, bend: Callable[[Any, random.Random], Any], code: str = "checkpoint_table") -> Kind:
+    """One column beside the note, which stays as it was signed."""
+
+    def kind(thief: Thief, chance: random.Random) -> Told:
+        row = chance.choice(thief.connection.execute(select(CHECKPOINT).order_by(CHECKPOINT.c.id)).all())
+        bent = bend(row._mapping[name], chance)
+        thief.connection.execute(update(CHECKPOINT).where(CHECKPOINT.c.id == row.id).values({name: bent}))
+        return row.size, (code,)
+
+    return kind
+
+
+def swapped(thief: Thief, chance: random.Random) -> Told:
+    """Two of the server's notes in each other's place."""
+    name = checkpoints.server_name(thief.house.origin)
+    mine = select(CHECKPOINT).where(CHECKPOINT.c.signer == name).order_by(CHECKPOINT.c.id)
+    one, other = sorted(chance.sample(thief.connection.execute(mine).all(), 2), key=lambda row: row.id)
+    for old, new in ((one.id, 10**6), (other.id, one.id), (10**6, other.id)):
+        thief.connection.execute(update(CHECKPOINT).where(CHECKPOINT.c.id == old).values(id=new))
+    return one.size, ("checkpoint_gap",)
+
+
+def any_taken(thief: Thief, chance: random.Random) -> Told:
+    """One that nobody kept, out of the middle: the one after it tells."""
+    rows = thief.connection.execute(select(CHECKPOINT).order_by(CHECKPOINT.c.id)).all()
+    place = chance.randrange(len(rows) - 1)
+    _take(thief, rows[place].id)
+    return rows[place + 1].size, ("checkpoint_gap",)
+
+
 KINDS: dict[str, Kind] = {
+    "column id": column("id", lambda old, chance: old + 1000, "checkpoint_gap"),
+    "column size": column("size", lambda old, chance: max(1, old + chance.choice((-1, 1, 40)))),
+    "column root": column("root", lambda old, chance: chance.randbytes(32)),
+    "column at": column("at", lambda old, chance: old + timedelta(seconds=chance.choice((-1, 1, 86400)))),
+    "column signer": column("signer", lambda old, chance: f"{old}{chance.choice(('2', '/cu', ' '))}"),
+    "swapped": swapped, "any taken": any_taken,
     "another root": root, "another root, signed": root_signed, "another hour, signed": time_signed, "taken": taken,
     "a stranger's": strangers,
 }  # fmt: skip

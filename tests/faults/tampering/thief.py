@@ -137,9 +137,9 @@ class Thief:
         name = checkpoints.server_name(self.house.origin)
         rows = self.connection.execute(select(CHECKPOINT).order_by(CHECKPOINT.c.id)).all()
         self.connection.execute(delete(CHECKPOINT))
-        for row in rows:
-            if row.signer == name and row.size <= size:
-                self.put_note(row.id, row.size, tree.root(self.connection, row.size), row.at)
+        mine = [row for row in rows if row.signer == name and row.size <= size]
+        for number, row in enumerate(mine, start=1):
+            self.put_note(number, row.size, tree.root(self.connection, row.size), row.at)
 
     def put_note(self, id: int, size: int, root: bytes, at: datetime) -> None:
         name = checkpoints.server_name(self.house.origin)
