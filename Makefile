@@ -12,10 +12,10 @@ run: $(VENV)/runs
 # The suite: format, lint and types first, then SQLite, a real PostgreSQL and a real browser.
 test: $(VENV)/tests check
 	ALLOW_NO_BROWSER=$$($(BIN)/python tests/browser/provide.py) \
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m "not long"
+	$(BIN)/python -m pytest -n $(JOBS) -m "not long"
 
 long: $(VENV)/tests
-	$(BIN)/python -m pytest -n $(JOBS) --dist loadgroup -m long -s
+	$(BIN)/python -m pytest -n $(JOBS) -m long -s
 
 bench: $(VENV)/tests
 	$(BIN)/python -m bench

@@ -1,13 +1,31 @@
-"""Database fixtures: a test that asks for `books` runs once on SQLite and once on PostgreSQL."""
+"""Database fixtures: a test that asks for `books` runs once on SQLite and once on PostgreSQL. And who begins first."""
 
 from collections.abc import Iterator
 
 import pytest
+from xdist.remote import Producer
 
-from tests import servers
+from tests import places, scheduling, servers
 from tests.databases import Books, PostgresShelf, SqliteShelf
 
 Shelf = SqliteShelf | PostgresShelf
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: scheduling.rank(item.nodeid))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> scheduling.Scheduling:
+    config.option.loadscopereorder = False  # they are in order
+    return scheduling.Scheduling(config, log)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _swept() -> Iterator[None]:
+    yield
+    places.sweep()
 
 
 @pytest.fixture(scope="session")
@@ -18,8 +36,8 @@ def postgres() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def sqlite_shelf(tmp_path_factory: pytest.TempPathFactory) -> SqliteShelf:
-    return SqliteShelf(tmp_path_factory.mktemp("books"))
+def sqlite_shelf() -> SqliteShelf:
+    return SqliteShelf(places.fleeting("books-"))
 
 
 @pytest.fixture(scope="session")

@@ -211,9 +211,9 @@ class PostgresShelf:
             self._tell(f"DROP DATABASE {name} WITH (FORCE)")
 
     @contextmanager
-    def take(self, like: "Books | None" = None) -> Iterator[Books]:
-        """Empty books, or a copy of `like`, for one test."""
-        name = f"books_{secrets.token_hex(6)}"
+    def take(self, like: "Books | None" = None, *, name: str = "") -> Iterator[Books]:
+        """Empty books, or a copy of `like`, for one test; under a `name` that is free again afterwards."""
+        name = name or f"books_{secrets.token_hex(6)}"
         if like is not None:
             like.engine.dispose()
         pattern = make_url(like.url).database if like is not None else self.empty

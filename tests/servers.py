@@ -20,7 +20,7 @@ from typing import Any
 
 import psycopg
 
-from tests import processes
+from tests import places, processes
 
 SETTINGS = {
     "listen_addresses": "",
@@ -31,13 +31,14 @@ SETTINGS = {
     "shared_buffers": "32MB",
     "timezone": "UTC",
 }
+FLEETING = {"max_wal_size": "96MB"}
 DURABLE = {"fsync": "on", "full_page_writes": "on", "synchronous_commit": "on"}
 # Runs the server; each line from the pipe runs it again (it was killed); when the pipe closes, ends it and takes its
-# folder away.
+# folders away.
 KEEPER = """
 "$@" >>"$FOLDER/log" 2>&1 & server=$!
 while read _; do wait $server; "$@" >>"$FOLDER/log" 2>&1 & server=$!; done
-kill -QUIT $server; wait $server; rm -rf "$FOLDER"
+kill -QUIT $server; wait $server; rm -rf "$DATA" "$FOLDER"
 """
 
 
@@ -89,23 +90,30 @@ def own_postgres(*, durable: bool) -> Iterator[Running]:
     who = _account()
     if who:
         shutil.chown(folder, who["user"], who["group"])
+    data = folder / "data"
     try:
         programs = _programs(folder, who)
-        data = folder / "data"
+        if not durable:
+            data = places.fleeting("books-pg-data-")
+            if who:
+                shutil.chown(data, who["user"], who["group"])
+            (folder / "data").symlink_to(data)
         subprocess.run(
             [programs / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-EUTF8", "--no-locale", "--no-sync"],
             check=True, capture_output=True, cwd=folder, **who,
         )  # fmt: skip
-        said = {**SETTINGS, **(DURABLE if durable else {})}
+        said = {**SETTINGS, **(DURABLE if durable else FLEETING)}
         settings = [f"-c{name}={value}" for name, value in said.items()]
         with subprocess.Popen(
             ["/bin/sh", "-c", KEEPER, "keeper", programs / "postgres", "-D", data, "-k", folder, *settings],
-            stdin=subprocess.PIPE, cwd="/", env={**os.environ, "FOLDER": str(folder)}, start_new_session=True, **who,
+            stdin=subprocess.PIPE, cwd="/", env={**os.environ, "FOLDER": str(folder), "DATA": str(data)},
+            start_new_session=True, **who,
         ) as keeper:  # fmt: skip
             url = f"postgresql://postgres@/postgres?host={folder}"
             _await(url, keeper, folder / "log")
             yield Running(url, folder, keeper)
     finally:
+        shutil.rmtree(data, ignore_errors=True)
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -3,31 +3,32 @@
 `world` is the story's scene; `world.client("accountant")` is a browser already signed in as that person.
 """
 
+import re
 import shutil
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
-from tempfile import mkdtemp
+from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
-from sqlalchemy.engine import make_url
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app import create_app
 from app.acting import Acting
-from app.db import db, unit_of_work
+from app.db import unit_of_work
 from app.formats import fold
 from app.giving.models import Appeal
-from app.schema import install, web_role
+from app.staff import passwords
 from app.staff.models import Grant, SignIn, Staff
 from app.union.models import Account, Body, Person, Profile, Signer
-from ledger import database, posting
-from ledger.models import Base
+from ledger import posting
+from tests.app.houses import build, empty, on_postgres, on_sqlite, opened
 from tests.databases import Books, PostgresShelf
 
 NOW = datetime(2026, 3, 10, 2, 0, tzinfo=UTC)
@@ -39,6 +40,7 @@ NAMES = {
     "treasurer": "Hoàng Thị Quỹ", "storekeeper": "Vàng A Kho", "approver": "Phạm Văn Duyệt",
     "auditor": "Lý Thị Soát", "planner": "Đỗ Văn Kế", "admin": "Bùi Thị Quản",
 }  # fmt: skip
+REAL_PASSWORDS = {"_hasher": passwords._hasher, "_NOBODY": passwords._NOBODY}
 
 
 @dataclass
@@ -64,64 +66,56 @@ class World:
         return client
 
 
-_EMPTY: dict[str, Path] = {}  # one SQLite house a worker, made once and copied: making it costs half a second
+@dataclass(frozen=True)
+class Town:
+    """A house with its people in it, to be copied: a file or a database, and the ids of the scene."""
+
+    pattern: Path | Books
+    ids: dict[str, Any]
+
+    @classmethod
+    def settled(cls, app: Flask, pattern: Path | Books) -> "Town":
+        scene = World(app)
+        unit_of_work(lambda session: _people(session, scene))
+        return cls(pattern, {key: value for key, value in vars(scene).items() if key != "app"})
+
+    def scene(self, app: Flask) -> World:
+        """A copy's scene: its people sign in today."""
+        scene = World(app, **deepcopy(self.ids))
+        unit_of_work(_sign_in)
+        return scene
 
 
-def build(url: str, owner_url: str) -> None:
-    """Tables, guards and chart, made by the owner."""
-    owner = database.connect(owner_url)
-    with owner.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
-        Base.metadata.create_all(connection)
-        install(connection, web_role(url, owner_url))
-    owner.dispose()
+@pytest.fixture(scope="module", autouse=True)
+def _cheap_passwords() -> Iterator[None]:
+    """Hashes at the lowest cost: with the real one, a story of sign-ins does little else."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    costs = f"m={cheap.memory_cost},t={cheap.time_cost},"
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "_hasher", cheap)
+        patch.setattr(passwords, "_NOBODY", re.sub(r"m=\d+,t=\d+,", costs, passwords._NOBODY))
+        yield
 
 
-def copy_empty(url: str) -> None:
-    """An empty house in the SQLite file that `url` names."""
-    if "sqlite" not in _EMPTY:
-        _EMPTY["sqlite"] = Path(mkdtemp(prefix="house-")) / "empty.db"
-        pattern = f"sqlite:///{_EMPTY['sqlite']}"
-        build(pattern, pattern)
-    shutil.copyfile(_EMPTY["sqlite"], str(make_url(url).database))
-
-
-@contextmanager
-def opened(folder: Path, url: str, owner_url: str = "", *, built: bool = False) -> Iterator[Flask]:
-    """A service on this database, its tables made by the owner (or `built` already)."""
-    made = create_app(
-        {
-            "TESTING": True,
-            "WTF_CSRF_ENABLED": False,
-            "SQLALCHEMY_DATABASE_URI": url,
-            "MIGRATION_DATABASE_URL": owner_url or url,
-            "SECRET_KEY": "only for tests",
-            "RECEIPT_KEY_FILE": folder / "receipt-key",
-            "VAR_DIR": folder,
-            "BASE_URL": "https://tuongho.example",
-        }
-    )
-    if not built and url.startswith("sqlite"):
-        copy_empty(url)
-    elif not built:
-        build(url, owner_url or url)
-    with made.app_context():
-        yield made
-        db.session.remove()
-        for engine in db.engines.values():
-            engine.dispose()
+@pytest.fixture
+def real_passwords(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The costs that the service has."""
+    for name, value in REAL_PASSWORDS.items():
+        monkeypatch.setattr(passwords, name, value)
 
 
 @pytest.fixture
 def app(tmp_path: Path) -> Iterator[Flask]:
-    with opened(tmp_path, f"sqlite:///{tmp_path / 'books.db'}") as made:
+    """A service on an empty house."""
+    with on_sqlite(tmp_path, empty()) as made:
         yield made
 
 
-@pytest.fixture
-def world(app: Flask) -> World:
-    scene = World(app)
-    unit_of_work(lambda session: _settle(session, scene))
-    return scene
+@pytest.fixture(scope="session")
+def sqlite_town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    folder = tmp_path_factory.mktemp("town")
+    with opened(folder, f"sqlite:///{folder / 'books.db'}") as app:
+        return Town.settled(app, folder / "books.db")
 
 
 @pytest.fixture(scope="session")
@@ -132,22 +126,56 @@ def postgres_house(postgres_shelf: PostgresShelf) -> Iterator[Books]:
         yield books
 
 
+@pytest.fixture(scope="session")
+def postgres_town(
+    postgres_shelf: PostgresShelf, postgres_house: Books, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Town]:
+    with postgres_shelf.take(like=postgres_house) as books:
+        with opened(tmp_path_factory.mktemp("town"), books.url, books.owner_url, built=True) as app:
+            town = Town.settled(app, books)
+        yield town
+
+
+@pytest.fixture
+def world(tmp_path: Path, sqlite_town: Town) -> Iterator[World]:
+    with on_sqlite(tmp_path, sqlite_town.pattern) as made:
+        yield sqlite_town.scene(made)
+
+
+@pytest.fixture
+def new_world(tmp_path: Path, sqlite_town: Town) -> Iterator[World]:
+    """The scene on a service of its own, for a story that changes the service itself."""
+    shutil.copyfile(sqlite_town.pattern, tmp_path / "books.db")
+    with opened(tmp_path, f"sqlite:///{tmp_path / 'books.db'}", built=True) as made:
+        yield sqlite_town.scene(made)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
 def any_world(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[World]:
     """The scene on each database; on PostgreSQL the web's role owns nothing."""
-    with ExitStack() as stack:
-        if request.param == "sqlite":
-            made = opened(tmp_path, f"sqlite:///{tmp_path / 'books.db'}")
-        else:
-            shelf, pattern = request.getfixturevalue("postgres_shelf"), request.getfixturevalue("postgres_house")
-            books = stack.enter_context(shelf.take(like=pattern))
-            made = opened(tmp_path, books.url, books.owner_url, built=True)
-        scene = World(stack.enter_context(made))
-        unit_of_work(lambda session: _settle(session, scene))
-        yield scene
+    town: Town = request.getfixturevalue(f"{request.param}_town")
+    if request.param == "sqlite":
+        house = on_sqlite(tmp_path, town.pattern)
+    else:
+        house = on_postgres(tmp_path, town.pattern, request.getfixturevalue("postgres_shelf"))
+    with house as made:
+        yield town.scene(made)
 
 
 def _settle(session: Session, w: World) -> None:
+    """The scene, with everybody at work."""
+    _people(session, w)
+    _sign_in(session)
+
+
+def _sign_in(session: Session) -> None:
+    now = datetime.now(UTC)
+    for staff, role in session.execute(select(Staff.id, Staff.login).order_by(Staff.id)):
+        token = sha256(f"test-token-of-{role}".encode()).hexdigest()
+        session.add(SignIn(staff_id=staff, token_hash=token, started_at=now, seen_at=now, ended_at=None))
+
+
+def _people(session: Session, w: World) -> None:
     w.unit = posting.open_unit(session, code="LC", name="LĐLĐ tỉnh Mẫu")
     w.fund = posting.open_fund(session, unit=w.unit, code="01", name="Tương hỗ chung")
     w.cash = posting.open_place(session, unit=w.unit, account="1111", name="Két cơ quan")
@@ -189,12 +217,6 @@ def _settle(session: Session, w: World) -> None:
                 valid_from=date(2025, 1, 1), valid_to=None, proposed_by=admin, agreed_by=second, at=NOW,
             )
         )  # fmt: skip
-        session.add(
-            SignIn(
-                staff_id=staff.id, token_hash=sha256(f"test-token-of-{role}".encode()).hexdigest(),
-                started_at=datetime.now(UTC), seen_at=datetime.now(UTC), ended_at=None,
-            )
-        )  # fmt: skip
     session.add(
         Profile(
             unit_id=w.unit, valid_from=date(2025, 1, 1), upper="TỔNG LĐLĐ VIỆT NAM", name="LĐLĐ TỈNH MẪU",
@@ -210,6 +232,7 @@ def _settle(session: Session, w: World) -> None:
             Signer(
                 unit_id=w.unit, position=position, authority="TM. BAN THƯỜNG VỤ" if position == "head" else "",
                 title=title, name=NAMES[role], valid_from=date(2025, 1, 1), by_id=admin, at=NOW,
+                agreed_by=w.party["chief_accountant"], agreed_at=NOW,
             )
         )  # fmt: skip
     session.add(

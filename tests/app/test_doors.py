@@ -117,6 +117,7 @@ GET       /so-ke-toan/ky                                accountant chief_account
 POST      /so-ke-toan/ky/de-nghi-mo-lai                 chief_accountant
 POST      /so-ke-toan/ky/dong-y-mo-lai                  chief_accountant approver
 POST      /so-ke-toan/ky/khoa                           chief_accountant
+POST      /so-ke-toan/ky/nop                            chief_accountant
 POST      /so-ke-toan/ky/mo                             chief_accountant
 GET       /so-ke-toan/moc-doi-chung                     chief_accountant auditor admin
 POST      /so-ke-toan/moc-doi-chung/khoa                chief_accountant auditor admin
@@ -131,6 +132,9 @@ GET       /so-ke-toan/dieu-chinh                        accountant chief_account
 GET       /so-ke-toan/dieu-chinh/<int:number>           accountant chief_accountant approver auditor
 POST      /so-ke-toan/dieu-chinh/<int:number>           accountant chief_accountant approver
 GET POST  /so-ke-toan/dieu-chinh/so-du-dau-nam          accountant chief_accountant
+GET       /so-ke-toan/khoan-thu-sai                     accountant chief_accountant approver auditor
+GET       /so-ke-toan/khoan-thu-sai/<int:voucher>       accountant chief_accountant approver auditor
+POST      /so-ke-toan/khoan-thu-sai/<int:voucher>       accountant
 
 GET       /khoa-quy                                     accountant chief_accountant treasurer approver auditor
 GET POST  /khoa-quy/<int:place>                         treasurer
@@ -226,7 +230,9 @@ def test_doors_open_to_those_listed_and_to_nobody_else(world: World, who: str) -
     assert not wrong, f"tried by {who}:\n" + "\n".join(wrong)
 
 
-def test_a_view_without_a_mark_is_closed_to_everybody(world: World) -> None:
+def test_a_view_without_a_mark_is_closed_to_everybody(new_world: World) -> None:
+    world = new_world
+
     @world.app.get("/khong-ai-noi")
     def nobody_said() -> str:
         return "open"

@@ -55,6 +55,10 @@ class Stage:
         grant = db.session.query(Grant.id).where(Grant.role == "planner").scalar()
         staff = db.session.query(Grant.staff_id).where(Grant.role == "planner").scalar()
         return {
+            "unit_profile": {
+                "id": FRESH, "unit_id": w.unit, "upper": "A", "name": "LĐLĐ GIẢ", "address": "B", "budget_code": "",
+                "tax_code": "", "place_name": "C", "hotline": "0900", "is_sample": 1,
+            },
             "signer": {"id": FRESH, "unit_id": w.unit, "position": "head", "authority": "", "title": "X", "name": "Y"},
             "bank_account": {
                 "place_id": FRESH, "bin": "970436", "bank": "VCB", "number": "999", "holder": "KE GIAN", "receives": 1,
@@ -94,7 +98,7 @@ class Stage:
 BY = {"role_grant": "proposed_by", "role_grant_end": "proposed_by"}
 DAY = {"role_grant_end": "last_day"}
 WAITS = frozenset({"role_grant", "role_grant_end"})
-TWO = ("signer", "bank_account", "bank_account_end", "appeal_account", "role_grant", "role_grant_end")
+TWO = ("unit_profile", "signer", "bank_account", "bank_account_end", "appeal_account", "role_grant", "role_grant_end")
 EARLY = {"bank_account_end": -1, "role_grant_end": -2}
 Attack = tuple[str, Callable[[Stage], list[str]]]
 
@@ -178,7 +182,10 @@ def request(s: Stage) -> list[str]:
         "last_voucher": 0,
     }  # fmt: skip
     file = {"mandate_id": FRESH, "code": "HS", "person_id": s.planner, "proposed_by": s.officer, "proposed_at": s.now}
-    words = {"id": FRESH, "mandate_id": FRESH, "version": 1, "category": "illness", "reason": "x", "papers_seen": ""}
+    words = {
+        "id": FRESH, "mandate_id": FRESH, "version": 1, "category": "illness", "reason": "x", "papers_seen": "",
+        "salt": "0" * 32,
+    }  # fmt: skip
     return [
         s.insert("mandate", **mandate), s.insert("relief_request", **file), s.insert("relief_request_text", **words),
     ]  # fmt: skip
@@ -196,7 +203,7 @@ OTHERS: dict[str, Attack] = {
     "relief_request.fixed": ("sealed", lambda s: [*request(s), f"UPDATE relief_request SET person_id = {s.admin}"]),
     "relief_request_text.fixed": ("sealed", lambda s: [
         *request(s),
-        "UPDATE relief_request_text SET version = 2, reason = '(đã xóa theo yêu cầu)', category = 'other'",
+        "UPDATE relief_request_text SET version = 2, reason = '(đã xóa theo yêu cầu)', category = 'other', salt = ''",
     ]),
     "relief_request_text.only_erased": ("sealed", lambda s: [
         *request(s), "UPDATE relief_request_text SET reason = 'Lý do khác', category = 'other'",
@@ -208,7 +215,6 @@ OTHERS: dict[str, Attack] = {
     "erasure_wish.answered_whole": ("unexplained", lambda s: [*wish(s), erased(s, s.hai, answered_at=None)]),
     "erasure_wish.agreed_by_another": ("same_person", lambda s: [*wish(s), erased(s, s.admin)]),
     "staff.fixed": ("sealed", lambda s: [f"UPDATE staff SET party_id = {s.admin} WHERE login = 'planner'"]),
-    "unit_profile.fixed": ("sealed", lambda s: ["UPDATE unit_profile SET hotline = '0900'"]),
     "unit_check.fixed": ("sealed", lambda s: [
         s.insert("unit_check", id=FRESH, unit_id=s.world.unit, what="key", value="a", by_id=s.admin, at=s.now),
         s.then("unit_check", value="b"),

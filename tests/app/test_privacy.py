@@ -30,7 +30,7 @@ TOLD = {
     "gift": ("public_name", "message"),
     "cash_gift": ("public_name", "message"),
     "relief_request": ("code",),
-    "relief_request_text": ("category", "reason", "papers_seen"),
+    "relief_request_text": ("category", "reason", "papers_seen", "salt"),
     "receipt": ("code",),
     "receipt_paper": ("token", "facts"),
     "receipt_original": ("fragment",),
@@ -105,8 +105,9 @@ def test_there_is_something_to_leak(demo: tuple[set[str], list[str], list[bytes]
 def test_no_leaf_says_it(demo: tuple[set[str], list[str], list[bytes]]) -> None:
     texts, bodies, _public = demo
     log = "\n".join(bodies)
+    folded = fold(log)
     assert not {text for text in texts if text in log}
-    assert not {text for text in texts if fold(text) in fold(log)}
+    assert not {text for text in texts if fold(text) in folded}
 
 
 def test_the_public_export_does_not_say_it(demo: tuple[set[str], list[str], list[bytes]]) -> None:

@@ -16,9 +16,8 @@ from werkzeug.serving import make_server
 
 from app import create_app
 from app.db import db, unit_of_work
-from app.schema import install
-from ledger.models import Base
 from tests.app.conftest import World, _settle
+from tests.app.houses import copy_empty
 
 T = TypeVar("T")
 
@@ -50,9 +49,7 @@ def serve(folder: Path) -> Iterator[Live]:
     app = create_app(settings)
     world = World(app)
     with app.app_context():
-        with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            Base.metadata.create_all(connection)
-            install(connection)
+        copy_empty(str(settings["SQLALCHEMY_DATABASE_URI"]))
         unit_of_work(lambda session: _settle(session, world))
     server = make_server("127.0.0.1", 0, app, threaded=True)
     app.config["BASE_URL"] = f"http://localhost:{server.port}"

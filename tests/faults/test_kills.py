@@ -17,8 +17,6 @@ from tests.faults import kills
 from tests.faults.torture import Torture, replayable, seed
 from tests.faults.web import serve
 
-pytestmark = pytest.mark.xdist_group("faults")
-
 
 @pytest.mark.parametrize("database", ["sqlite", "postgres"])
 def test_killed_under_load(database: str, tmp_path: Path, request: pytest.FixtureRequest) -> None:

@@ -18,7 +18,6 @@ from tests.faults.player import Player, Table
 from tests.faults.tally import Tally
 from tests.faults.web import Web, serve
 
-pytestmark = pytest.mark.xdist_group("faults")
 CONNECTIONS, EACH = 16, 60
 GOAL = 0.100  # seconds, p99
 

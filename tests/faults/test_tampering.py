@@ -23,7 +23,7 @@ from tests.faults.tampering.house import House, exported, standing
 from tests.faults.tampering.kinds import KINDS, Deed, finish
 from tests.faults.tampering.thief import EVERYTHING, ITS_LEAF, LEVELS, ROW, Thief, at_work
 
-DATABASES = [pytest.param(name, marks=pytest.mark.xdist_group(f"tampering {name}")) for name in ("sqlite", "postgres")]
+DATABASES = ("sqlite", "postgres")
 
 
 def seed(fixed: int | None = None) -> int:
@@ -282,7 +282,6 @@ def test_no_false_alarm_in_a_thousand_checks(database: str, request: pytest.Fixt
     tally.close(f"clean checks of {tally.counts['houses']} houses")
 
 
-@pytest.mark.xdist_group("tampering sqlite")
 def test_no_false_alarm(request: pytest.FixtureRequest, tmp_path: Path) -> None:
     tally = Tally("sqlite", seed(10))
     grow("sqlite", tmp_path, request, tally, 25)

@@ -12,8 +12,6 @@ from tests.faults.acts import ACTS
 from tests.faults.torture import Torture, replayable, seed
 from tests.faults.web import serve
 
-pytestmark = pytest.mark.xdist_group("faults")  # two of these at once would measure each other
-
 
 @pytest.mark.parametrize(("database", "clients", "steps"), [("sqlite", 16, 200), ("postgres", 8, 40)])
 def test_clients_at_once(

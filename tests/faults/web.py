@@ -23,14 +23,14 @@ from app import create_app
 from app.acting import Acting
 from app.db import db, unit_of_work
 from app.giving.models import Appeal
-from app.schema import install, web_role
 from app.staff import passwords
 from app.staff.models import Staff
 from app.union.models import Account
-from ledger import database, posting
-from ledger.models import Base, Period
+from ledger import posting
+from ledger.models import Period
 from tests import processes
 from tests.app.conftest import World, _settle
+from tests.app.houses import build, copy_empty
 
 PASSWORD = "sổ cái không bẻ được 2026"
 SECRET = "only for tests, but long enough for production"
@@ -151,11 +151,10 @@ def settle(folder: Path, url: str, owner_url: str) -> Scene:
             "RECEIPT_KEY_FILE": folder / "receipt-key", "VAR_DIR": folder,
         }
     )  # fmt: skip
-    owner = database.connect(owner_url)
-    with owner.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin():
-        Base.metadata.create_all(connection)
-        install(connection, web_role(url, owner_url))
-    owner.dispose()
+    if url.startswith("sqlite"):
+        copy_empty(url)
+    else:
+        build(url, owner_url)
     world, scene = World(app), Scene()
     with app.app_context():
         stamp(directory=str(config.ROOT / "migrations"))

@@ -155,6 +155,35 @@ def test_a_close_and_a_reopening_are_covered_at_once(world: World) -> None:
     assert kinds == size()
 
 
+def test_filing_a_month_is_final_and_signs_one_too(any_world: World) -> None:
+    chief, other = any_world.client("chief_accountant"), any_world.client("approver")
+
+    def step(address: str, key: str, reason: str = "Theo công văn 15/LĐLĐ") -> int:
+        data = {"form_key": key, "period": 3, "reason": reason}
+        return chief.post(f"/so-ke-toan/ky/{address}", data=data).status_code
+
+    def page(role: str = "chief_accountant") -> str:
+        db.session.expire_all()  # a test's requests share one session
+        return str(any_world.client(role).get("/so-ke-toan/ky/3").text)
+
+    assert step("nop", "k1") == 409  # an open month is closed first
+    assert step("khoa", "k2") == 303
+    assert len(rows()) == 1
+    assert "Đã nộp báo cáo tháng 03/2026" in page()
+    assert "Đã nộp báo cáo tháng" not in page("auditor")
+    assert step("de-nghi-mo-lai", "k3") == 303
+    assert step("nop", "k4") == 409  # somebody's wish to open it is answered or taken back first
+    assert step("rut-mo-lai", "k5") == 303
+    assert step("nop", "k6", reason="") == 422
+    before = len(rows())
+    assert step("nop", "k7") == 303
+    assert len(rows()) == before + 1
+    assert rows()[-1].size == size()
+    assert "đã nộp" in page()
+    assert step("de-nghi-mo-lai", "k8") == 409
+    assert other.post("/so-ke-toan/ky/nop", data={"form_key": "k9", "period": 3, "reason": "Nộp"}).status_code == 403
+
+
 def test_a_month_closes_although_nobody_can_sign(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     def broken(*_: object, **__: object) -> None:
         raise OSError("no such file")

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from sqlalchemy import select
 
+from app.cash import service
 from app.cash.models import SlipPaper
 from app.db import db, unit_of_work
 from app.formats import fold
@@ -100,7 +101,29 @@ def test_a_double_click_counts_once(world: World) -> None:
     answers = [send(world.client("treasurer"), slip, fields, key="same") for _ in range(2)]
     assert [answer.status_code for answer in answers] == [303, 303]
     assert len(db.session.scalars(select(Voucher)).all()) == 1
-    assert send(world.client("treasurer"), slip, fields).status_code == 409
+    again = send(world.client("treasurer"), slip, fields)
+    assert again.status_code == 409
+    assert "đã ghi sổ rồi" in sentences(again)
+
+
+def test_two_cashiers_at_once_hear_that_the_slip_is_in_the_books(
+    any_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second one read before the first one's commit: the database is the one that says so, by whatever key."""
+    world = any_world
+    slip = slip_in(world)
+    sign(world, slip)
+    assert count(world, slip).status_code == 303
+    monkeypatch.setattr(service, "steps_of", lambda *_: [])
+    fields: dict[str, object] = {"step": "counted", "entry_date": f"{TODAY:%d/%m/%Y}"}
+    late = send(world.client("treasurer"), slip, fields)
+    assert late.status_code == 409
+    assert "đã ghi sổ rồi" in sentences(late)
+    monkeypatch.setattr(posting, "step_slip", lambda *_, **__: None)  # even when only its number is taken
+    late = send(world.client("treasurer"), slip, fields)
+    assert late.status_code == 409
+    assert "đã ghi sổ rồi" in sentences(late)
+    assert len(db.session.scalars(select(Voucher)).all()) == 1
 
 
 def test_one_person_never_signs_twice(world: World) -> None:

@@ -12,16 +12,17 @@ from click.testing import Result
 from flask import Flask
 from sqlalchemy import func, select
 
-from app import create_app
+from app.acting import moment
+from app.books.checkpoints import export_lines
 from app.db import db, unit_of_work
 from app.demo.cli import demo
 from app.demo.scene import PASSWORD
 from app.giving.models import Donor, ReceiptPaper
 from app.giving.originals import original_of
-from app.schema import install
 from app.staff.models import Staff
-from ledger import checks, posting
+from ledger import checks, posting, verifier
 from ledger.models import Base, Mandate, Period, Receipt, ReceiptEnd, Slip, Voucher
+from tests.app.houses import opened
 
 KEY = {"kid": "3f8a2c11", "from": "2026-01-01", "key": "A" * 43, "retired": []}  # any 32 bytes sign the same twice
 
@@ -35,24 +36,8 @@ def house(folder: Path) -> Iterator[Flask]:
     """An empty house with a known signing key."""
     folder.mkdir(exist_ok=True)
     (folder / "receipt-key").write_text(json.dumps(KEY))
-    made = create_app(
-        {
-            "TESTING": True,
-            "WTF_CSRF_ENABLED": False,
-            "SQLALCHEMY_DATABASE_URI": f"sqlite:///{folder / 'books.db'}",
-            "SECRET_KEY": "only for tests",
-            "RECEIPT_KEY_FILE": folder / "receipt-key",
-            "VAR_DIR": folder,
-            "BASE_URL": "https://tuongho.example",
-        }
-    )
-    with made.app_context():
-        with db.engine.connect().execution_options(writes=True) as connection, connection.begin():
-            Base.metadata.create_all(connection)
-            install(connection)
+    with opened(folder, f"sqlite:///{folder / 'books.db'}") as made:
         yield made
-        db.session.remove()
-        db.engine.dispose()
 
 
 @pytest.fixture(scope="module")
@@ -110,6 +95,18 @@ def test_it_is_a_sample_on_every_page(sample: Flask, path: str) -> None:
     page = sample.test_client().get(path)
     assert page.status_code == 200
     assert "DỮ LIỆU MẪU" in page.text
+
+
+@pytest.mark.parametrize("private", [True, False])
+def test_the_verifier_finds_nothing(sample: Flask, tmp_path: Path, private: bool) -> None:
+    """Its rows tell of a year that the log never saw: it is told to be a sample, not to be dated back."""
+    export = tmp_path / "so.jsonl"
+    export.write_bytes(b"".join(export_lines(db.engine, private=private, now=moment())))
+    check = verifier.Check(export, private=private)
+    check.run([], [], [])
+    answer = verifier.as_json(check)
+    assert answer["findings"] == []
+    assert any(warning.startswith("sample books") for warning in answer["warnings"])
 
 
 def test_its_people_can_sign_in(sample: Flask) -> None:

@@ -1,8 +1,10 @@
 """Somebody asks to be erased: their words go, from the desk and from what the log can open; books and roots stay."""
 
+import hmac
 import json
 import re
 from datetime import UTC, datetime
+from hashlib import sha256
 
 import pytest
 from sqlalchemy import select
@@ -13,15 +15,16 @@ from app.giving.models import Donor, Gift, Pledge
 from app.privacy import errors, service
 from app.privacy.erasing import GONE, LAW
 from app.privacy.models import ErasureWish
-from app.relief.models import RequestText
+from app.relief.models import Request, RequestText
+from app.relief.seen import Seen
 from app.union.models import Person
 from ledger import checks
 from ledger.errors import AlreadyDecided, NotFound
 from ledger.log import bodies, export, tree
-from ledger.models import Base, Erasure, LogLeaf, Receipt
+from ledger.models import Approval, Base, Erasure, LogLeaf, Mandate, Receipt
 from tests.app.conftest import World
 from tests.app.giving.acts import pledge_of, promise, receive
-from tests.app.relief.scene import approve, count, fill, order, propose, seen, send, sentences, sign
+from tests.app.relief.scene import approve, count, fill, order, proposal, propose, seen, send, sentences, sign
 
 WORDS = "Chúc cô Lan mau khỏe, cháu Nụ"
 GIVER = {"name": "Nguyễn Thị Thương", "contact": "0912345678", "address": "Số 9 đường Mẫu", "message": WORDS}
@@ -69,9 +72,9 @@ def everything() -> str:
     return "\n".join(str(tuple(row)) for table in tables for row in db.session.execute(select(table)))
 
 
-def exported() -> str:
+def exported(private: bool = True) -> str:
     lines = export.lines(
-        db.session.connection(), origin="tuongho.example", made_at=datetime(2026, 4, 1, tzinfo=UTC), private=True
+        db.session.connection(), origin="tuongho.example", made_at=datetime(2026, 4, 1, tzinfo=UTC), private=private
     )
     return "\n".join(line for line in b"".join(lines).decode().splitlines() if '"t":"receipt_' not in line)
 
@@ -130,6 +133,66 @@ def test_somebody_who_was_not_helped_is_erased_whole(any_world: World) -> None:
         page = any_world.client("auditor").get(path)
         assert page.status_code == 200
         assert GONE in page.text
+
+
+def guess(text: RequestText, salt: str) -> str:
+    """What the books would hold of a story, had it this salt."""
+    mandate, file = db.session.get_one(Mandate, text.mandate_id), db.session.get_one(Request, text.mandate_id)
+    person = db.session.get_one(Person, file.person_id)
+    return Seen(
+        salt=salt, person=file.person_id, name=person.name, is_member=person.is_member, body=file.body_id,
+        category=text.category, fund=mandate.fund_id, amount=mandate.requested, reason=text.reason,
+        papers=text.papers_seen,
+    ).hash  # fmt: skip
+
+
+def test_a_guess_at_a_story_can_be_confirmed_by_nobody_once_it_is_erased(any_world: World) -> None:
+    """The books keep for good what was approved, as a hash; the salt that opens it goes with the words."""
+    with any_world.app.app_context():
+        refused(any_world)
+        text = db.session.scalars(select(RequestText)).one()
+        hashes = {
+            *db.session.scalars(select(Mandate.body_hash)), *db.session.scalars(select(Approval.body_hash)),
+        }  # fmt: skip
+        salt = text.salt
+        assert len(bytes.fromhex(salt)) == 16
+        assert hashes == {guess(text, salt)}  # what was seen was approved
+        facts = {
+            "amount": 3_000_000, "body": any_world.body, "category": text.category, "fund": any_world.fund,
+            "member": True, "name": HELPED["name"], "papers": text.papers_seen,
+            "person": party_of(HELPED["name"]), "reason": text.reason,
+        }  # fmt: skip
+        written = json.dumps(facts, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+        assert hashes == {hmac.digest(bytes.fromhex(salt), written, "sha256").hex()}  # all of it is easy to guess …
+        assert hashes != {sha256(written).hexdigest()}  # … but for the salt
+        assert salt in everything()
+        assert salt in exported()  # the private one, which holds the words, too
+        assert salt not in exported(private=False)
+        erase(any_world, party_of(HELPED["name"]))
+        db.session.expire_all()
+        assert db.session.scalars(select(RequestText.salt)).one() == ""
+        assert set(db.session.scalars(select(Mandate.body_hash))) <= hashes  # stays, and says nothing
+        assert salt not in everything() + exported()
+        assert checks.run(db.session.connection()) == []
+
+
+def test_two_versions_of_the_same_words_have_salts_of_their_own(world: World) -> None:
+    path = propose(world, **HELPED)
+    send(world.client("officer"), f"{path}/sua", proposal(world, **HELPED, version=1))
+    first, second = db.session.scalars(select(RequestText).order_by(RequestText.version)).all()
+    assert (first.reason, first.category) == (second.reason, second.category)
+    assert first.salt != second.salt
+    assert guess(first, first.salt) != guess(second, second.salt) == db.session.scalars(select(Mandate.body_hash)).one()
+
+
+@pytest.mark.parametrize("salt", ["", "00", "0" * 33])
+def test_words_without_their_salt_are_not_kept(any_world: World, salt: str) -> None:
+    with any_world.app.app_context():
+        propose(any_world, **HELPED)
+        mandate = db.session.scalars(select(Mandate.id)).one()
+        text = RequestText(mandate_id=mandate, version=2, category="illness", reason="x", papers_seen="", salt=salt)
+        with pytest.raises(DBAPIError, match="ck_relief_request_text_salt"):
+            unit_of_work(lambda session: session.add(text))
 
 
 def test_what_was_paid_keeps_its_name_and_loses_its_illness(world: World) -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date
 
 import pytest
-from argon2 import PasswordHasher
 from flask import Flask
 from flask.testing import FlaskClient
 from sqlalchemy import select
@@ -17,7 +16,7 @@ from werkzeug.test import TestResponse
 from app.acting import moment
 from app.db import db, unit_of_work
 from app.setup import founding, opening
-from app.staff import passwords, sessions
+from app.staff import sessions
 from app.staff.accounts import add_account
 from app.staff.models import Grant, Staff
 from app.union import service as union
@@ -106,7 +105,5 @@ def seen(page: str) -> str:
 
 
 @pytest.fixture
-def house(app: Flask, monkeypatch: pytest.MonkeyPatch) -> House:
-    """Hashes made cheap: these stories are about something else."""
-    monkeypatch.setattr(passwords, "_hasher", PasswordHasher(time_cost=1, memory_cost=8, parallelism=1))
+def house(app: Flask) -> House:
     return House(app)

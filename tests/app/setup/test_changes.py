@@ -18,9 +18,10 @@ from app.staff.accounts import add_account
 from app.staff.models import Grant
 from app.union import service as union
 from app.union import settings
-from app.union.models import Account, Signer
-from ledger import limits
-from ledger.errors import SettingNeedsTwo
+from app.union.models import Account, Profile, Signer
+from ledger import limits, numbering, numbers
+from ledger.errors import SettingInForce, SettingNeedsTwo
+from ledger.models import Series
 from tests.app.conftest import World
 from tests.app.setup.conftest import seen
 
@@ -117,6 +118,9 @@ def test_an_appeal_moves_with_notice_and_promises_keep_their_account(desk: Desk)
     assert since == TODAY + timedelta(days=2)
     public = desk.world.client().get("/van-dong/tuong-ho-chung").text
     assert f"Từ ngày {since:%d/%m/%Y} đợt vận động này đổi tài khoản nhận" in public
+    published = desk.world.client().get("/cong-khai").text
+    assert f"Từ ngày {since:%d/%m/%Y} đợt “Tương hỗ chung” nhận vào Vietcombank, số {NEW['number']}" in published
+    assert "Đến hết ngày hôm trước vẫn là VietinBank, số 113366668888" in published
     assert NEW["number"] in public
     appeal = db.session.get_one(Appeal, desk.world.appeal)
     session = db.session()
@@ -143,6 +147,9 @@ def test_it_can_be_stopped_before_its_day(desk: Desk, stopper: str) -> None:
     appeal, session = db.session.get_one(Appeal, desk.world.appeal), db.session()
     assert receiving.place_on(session, appeal, TODAY + timedelta(days=30)) == desk.world.bank
     assert "đổi tài khoản nhận" not in desk.world.client().get("/van-dong/tuong-ho-chung").text
+    published = desk.world.client().get("/cong-khai").text
+    assert "113366668888" in published
+    assert NEW["number"] not in published
     assert desk.world.client(who).get(f"/quan-tri/{path}").status_code == 404
 
 
@@ -162,6 +169,9 @@ def test_a_lost_account_is_withdrawn_at_once_and_nobody_is_led_there(desk: Desk)
     page = desk.world.client().get(path)
     assert "113366668888" not in page.text
     assert "Xin đừng chuyển tiền vào tài khoản cũ" in page.text
+    published = desk.world.client().get("/cong-khai").text
+    assert "113366668888" not in published
+    assert "Không có tài khoản nhận được" in published
     assert desk.world.client().get(f"{path}/vietqr.png").status_code == 404
     sent = {**{k: str(v) for k, v in GIVER.items() if v}, "step": "confirm", "form_key": "p1"}
     assert "chưa có tài khoản nhận" in desk.world.client().post("/ung-ho", data=sent).text
@@ -197,6 +207,81 @@ def test_signers_change_with_notice_too(desk: Desk) -> None:
     db.session.rollback()
     held = union.signers_at(db.session(), desk.world.unit, TODAY + timedelta(days=9))["head"]
     assert held.name == "Phạm Văn Duyệt"
+
+
+def test_the_heading_changes_by_two_and_with_notice(desk: Desk) -> None:
+    """The name and address on receipts: nobody alone makes them another's."""
+    old = union.profile_at(db.session(), desk.world.unit, TODAY)
+    assert old is not None
+    said = {"first_day": "01/01/2026", "upper": old.upper, "name": "LĐLĐ TỈNH KHÁC", "address": "Số 9 đường Lạ"}
+    said |= {"place_name": old.place_name, "hotline": old.hotline}
+    assert "chờ một người thứ hai" in desk.world.client("admin").get("/quan-tri/khoi-tao/don-vi").text
+    there = desk.send("admin", "khoi-tao/don-vi", **said)
+    assert "/de-xuat/" in there
+    shown = desk.world.client("chief_accountant").get(there).text
+    assert "LĐLĐ TỈNH MẪU → LĐLĐ TỈNH KHÁC" in shown
+    assert "Tên, địa chỉ đơn vị trên giấy tờ" in tasks(desk.world.client("chief_accountant"))
+    assert desk.sign("chief_accountant", there) == there
+    row = db.session.execute(select(Profile).where(Profile.name == "LĐLĐ TỈNH KHÁC")).scalar_one()
+    assert (row.by_id, row.agreed_by) == (desk.world.party["admin"], desk.world.party["chief_accountant"])
+    assert row.valid_from == TODAY + timedelta(days=1)
+    assert row.is_sample  # a sample never becomes a real paper by a change of its heading
+    assert "LĐLĐ TỈNH KHÁC" in tasks(desk.world.client("treasurer"))
+    assert union.issuer_at(db.session(), desk.world.unit, TODAY, "x").name == "LĐLĐ TỈNH MẪU"
+    assert union.issuer_at(db.session(), desk.world.unit, row.valid_from, "x").name == "LĐLĐ TỈNH KHÁC"
+    (one,) = coming.coming(db.session(), desk.world.unit, TODAY)
+    assert desk.send("auditor", one.href.removeprefix("/quan-tri/"), reason="Không ai biết") == "/quan-tri/thay-doi"
+    db.session.rollback()
+    assert union.issuer_at(db.session(), desk.world.unit, row.valid_from, "x").name == "LĐLĐ TỈNH MẪU"
+    with pytest.raises(SettingNeedsTwo):
+        unit_of_work(
+            lambda s: settings.keep_heading(
+                s, desk.world.unit, said, valid_from=TODAY, sample=True, by=desk.world.party["admin"], now=moment()
+            )
+        )
+
+
+def test_how_numbers_run_changes_by_two_for_a_year_not_begun(desk: Desk) -> None:
+    session, unit, year = db.session(), desk.world.unit, TODAY.year
+    unit_of_work(lambda s: numbers.find_counter(s, unit=unit, kind="PKT", day=TODAY))
+    assert "đánh suốt cả năm" in desk.world.client("auditor").get("/quan-tri/thay-doi").text
+    assert "không có gì để thay đổi" in desk.send("chief_accountant", "thay-doi/cach-danh-so", way="yearly")
+    there = desk.send("chief_accountant", "thay-doi/cach-danh-so", way="monthly")
+    assert f"01/01/{year + 1}" in desk.world.client("admin").get(there).text
+    assert "hai người" in desk.send("chief_accountant", there.removeprefix("/quan-tri/") + "/ky", seen="0" * 64)
+    assert desk.sign("admin", there) == there
+    assert "đánh lại từ 1 mỗi tháng" in tasks(desk.world.client("auditor"))
+    assert not numbering.is_monthly(session, unit, year, "PKT")
+    assert numbering.is_monthly(session, unit, year + 1, "PKT")
+    assert not numbering.is_monthly(session, unit, year + 1, "BNUH")
+
+    def opened(on: date) -> int:
+        return unit_of_work(lambda s: numbers.find_counter(s, unit=unit, kind="PKT", day=on).month)
+
+    assert opened(TODAY) == 0
+    assert opened(date(year + 1, 3, 1)) == 3
+    assert opened(date(year + 1, 5, 1)) == 5
+    with pytest.raises(SettingInForce):  # its first number is used: the year keeps its way
+        unit_of_work(
+            lambda s: numbering.choose(
+                s, unit=unit, monthly=False, valid_from=date(year + 1, 1, 1), by=desk.world.party["admin"],
+                agreed=desk.world.party["hai"], now=moment(),
+            )
+        )  # fmt: skip
+
+
+def test_a_choice_of_numbers_is_stopped_before_its_year(desk: Desk) -> None:
+    unit_of_work(lambda s: numbers.find_counter(s, unit=desk.world.unit, kind="BC", day=TODAY))
+    there = desk.send("admin", "thay-doi/cach-danh-so", way="monthly")
+    desk.sign("chief_accountant", there)
+    (one,) = coming.coming(db.session(), desk.world.unit, TODAY)
+    assert desk.send("auditor", one.href.removeprefix("/quan-tri/"), reason="Chưa thống nhất") == "/quan-tri/thay-doi"
+    db.session.rollback()
+    assert not numbering.is_monthly(db.session(), desk.world.unit, TODAY.year + 1)
+    with pytest.raises(SettingNeedsTwo):
+        unit_of_work(
+            lambda s: s.add(Series(unit_id=desk.world.unit, kind="BC", year=TODAY.year + 1, month=1, first=0, last=0))
+        )
 
 
 def test_a_role_begins_after_its_notice_once_the_unit_is_at_work(desk: Desk) -> None:

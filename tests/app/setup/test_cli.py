@@ -55,7 +55,7 @@ def test_the_whole_day_at_the_terminal(house: House, tmp_path: Path) -> None:
     staff.write_text("Họ và tên,Tên đăng nhập,Vai trò,Mã công đoàn\nLò Thị Mẫu,lo.mau,Cán bộ công đoàn cơ sở,CS01\n")
     answers = [
         "y", "01/01/2026", "", "LĐLĐ TỈNH MẪU", "Số 1 đường Mẫu", "12", "1234567", "", "Mẫu", "0213 000 000",
-        "y", *SIGNERS,
+        "y", *SIGNERS, FIRST["login_2"], FIRST["password_2"],
         "y", "https://tuongho.example", kid,
         "y", "", "113366668888", "LDLD TINH MAU", "y", "n", "y", "", "n",
         "y", "", "", "n", "n", "y", "", "", "", "Giúp người khó khăn", "05/KH-LĐLĐ", "01/01/2026", "",

@@ -1,6 +1,6 @@
 """The first real day through a browser: from nobody to a unit that may write its first receipt."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 from flask import Flask
@@ -17,8 +17,10 @@ from app.union import settings
 from app.union.errors import NotChecked
 from app.union.models import Signer
 from ledger import posting
+from ledger.errors import SettingNeedsTwo
 from ledger.models import Period, Series, Unit
-from tests.app.setup.conftest import ACCOUNT, FIRST, HEADING, House
+from tests.app.conftest import World
+from tests.app.setup.conftest import ACCOUNT, FIRST, HEADING, House, seen
 
 STEPS = "/quan-tri/khoi-tao/cac-buoc"
 
@@ -97,7 +99,14 @@ def test_all_steps_in_order_and_each_is_done_when_visited_again(house: House, ap
         ("tai-khoan/ket", {"name": "Két cơ quan"}),
         ("quy-dot", {"code": "01", "name": "Tương hỗ chung"}),
     ):
-        assert house.send(client, path, **values).status_code == 303, path
+        sent = house.send(client, path, **values)
+        assert sent.status_code == 303, path
+        if path == "nguoi-ky":  # there are two admins: the other one agrees
+            assert client.get(STEPS).text.count("Đã xong") == 2
+            other, where = house.client("dinh.hai"), sent.location.removeprefix("/quan-tri/khoi-tao/")
+            page = other.get(sent.location).text
+            assert house.send(client, f"{where}/ky", seen=seen(page)).status_code == 403
+            assert house.send(other, f"{where}/ky", seen=seen(page)).status_code == 303
     fund, place = 1, settings_place()
     appeal = {
         "fund": fund,
@@ -273,6 +282,26 @@ def test_signers_change_by_two_once_real_papers_exist(house: House) -> None:
     assert "/de-xuat/" in house.send(client, "tai-khoan", **(ACCOUNT | {"number": "999888777"})).location
 
 
+def test_who_signs_is_never_one_persons_word_once_there_are_two(house: House) -> None:
+    """Before the first paper too: with two admins there is always somebody to agree."""
+    client = house.ready_for_balances()
+    unit_id, change = union.first_unit(db.session()) or 0, {"head_title": "CHỦ TỊCH", "head_name": "Phạm Văn Chủ"}
+    assert "do hai người định" in client.get("/quan-tri/khoi-tao/nguoi-ky").text
+    there = house.send(client, "nguoi-ky", valid_from="01/01/2027", **change).location
+    assert "/de-xuat/" in there
+    assert union.signers_at(db.session(), unit_id, date(2027, 2, 1)) == {}
+    alone = {"position": "head", "title": "CHỦ TỊCH"}
+    for at in (moment(), datetime(2001, 1, 1, tzinfo=UTC)):  # nor does an old date say that nobody was there
+        with pytest.raises(SettingNeedsTwo):
+            unit_of_work(
+                lambda s, at=at: settings.keep_signer(s, unit_id, alone, valid_from=date(2027, 1, 1), by=1, now=at)
+            )
+    other, number = house.client("dinh.hai"), there.rsplit("/", 1)[1]
+    assert house.send(other, f"de-xuat/{number}/ky", seen=seen(other.get(there).text)).status_code == 303
+    held = union.signers_at(db.session(), unit_id, date(2027, 1, 1))["head"]
+    assert (held.name, held.by_id == held.agreed_by) == ("Phạm Văn Chủ", False)
+
+
 def test_the_first_day_is_asked_before_what_hangs_on_it(house: House) -> None:
     client = house.found()
     assert house.send(client, "ky").status_code == 409
@@ -280,8 +309,8 @@ def test_the_first_day_is_asked_before_what_hangs_on_it(house: House) -> None:
     assert unit.first_day(db.session(), 1) is None
 
 
-def test_only_admins_open_the_steps(world: object, app: Flask) -> None:
+def test_only_admins_open_the_steps(world: World) -> None:
     for role, status in (("officer", 403), ("treasurer", 403), ("auditor", 403), ("accountant", 403), ("admin", 200)):
-        assert world.client(role).get(STEPS).status_code == status, role  # type: ignore[attr-defined]
-    assert world.client("accountant").get("/quan-tri/khoi-tao/so-du").status_code == 200  # type: ignore[attr-defined]
+        assert world.client(role).get(STEPS).status_code == status, role
+    assert world.client("accountant").get("/quan-tri/khoi-tao/so-du").status_code == 200
     assert Acting().unit is None

@@ -16,7 +16,7 @@ from app.staff import passwords, service, sessions, throttle
 from app.staff.errors import WrongPassword
 from app.staff.models import Attempt, Grant, SignIn, Staff
 from ledger.errors import Refusal, TooMany
-from tests.app.conftest import World
+from tests.app.conftest import REAL_PASSWORDS, World
 from tests.app.history import rewrite
 
 RIGHT = "mùa xuân trên bản Mẫu"
@@ -152,6 +152,16 @@ def test_wrong_password_and_unknown_log_in_get_the_same_answer(office: World) ->
     assert WRONG not in wrong.text
 
 
+def test_a_hash_costs_more_than_the_floor() -> None:
+    """OWASP: at least 19 MiB and two passes."""
+    real = REAL_PASSWORDS["_hasher"]
+    assert isinstance(real, PasswordHasher)
+    assert real.memory_cost >= 19 * 1024
+    assert real.time_cost >= 2
+    assert real.check_needs_rehash(passwords.hashed(RIGHT))  # the other stories hash for less
+
+
+@pytest.mark.usefixtures("real_passwords")
 def test_an_unknown_log_in_costs_the_same_work(office: World, monkeypatch: pytest.MonkeyPatch) -> None:
     costs: list[str] = []
     verify = type(passwords._hasher).verify
@@ -258,6 +268,7 @@ def test_tries_at_the_same_moment_do_not_slip_past(office: World, monkeypatch: p
     assert answers.count(TooMany) == 24 - len(looked)
 
 
+@pytest.mark.usefixtures("real_passwords")
 def test_an_old_hash_is_made_anew_at_sign_in(office: World) -> None:
     cheap = PasswordHasher(time_cost=1, memory_cost=1024, parallelism=1).hash(RIGHT)
     unit_of_work(lambda s: s.execute(update(Staff).values(password_hash=cheap)))

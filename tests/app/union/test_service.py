@@ -45,6 +45,7 @@ def test_the_newest_signer_of_a_position_signs_and_an_empty_position_keeps_its_p
             Signer(
                 unit_id=world.unit, position="head", authority="KT. CHỦ TỊCH", title="PHÓ CHỦ TỊCH", name="Vàng Thị Ký",
                 valid_from=date(2026, 7, 1), by_id=world.party["admin"], at=NOW,
+                agreed_by=world.party["chief_accountant"], agreed_at=NOW,
             )
         )
     )  # fmt: skip
