@@ -160,11 +160,11 @@ def commits(modules: dict[str, Module]) -> set[str]:
 
 
 def strays(modules: dict[str, Module]) -> list[str]:
-    """Classes in an `errors` module that do not descend from the base of refusals."""
+    """Classes in an `errors` module (or package) that do not descend from the base of refusals."""
     bases = {
         node.name: {ast.unparse(base).split(".")[-1] for base in node.bases}
         for module in modules.values()
-        if module.name.split(".")[-1] == "errors"
+        if "errors" in module.name.split(".")
         for node in ast.walk(module.tree)
         if isinstance(node, ast.ClassDef)
     }
