@@ -5,13 +5,14 @@ Amounts are whole đồng. A balance is debit − credit; `Sides` splits it for 
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any, Literal
 
-from sqlalchemy import case, column, func, select, table
+from sqlalchemy import ColumnElement, case, column, func, literal, select, table
 from sqlalchemy.orm import Session, aliased
 
 from ledger import chart
 from ledger.chart import Account, Kind
-from ledger.models import Fund, FundBalance, Place, PlaceBalance, Turnover, Voucher
+from ledger.models import Fund, FundBalance, MovementRow, Place, PlaceBalance, Turnover, Voucher
 
 MONEY_IN = ("PT", "BC", "PN")  # vouchers that bring something in; adjusting one changes what was received
 # Both sides of each line, as the guards see them.
@@ -35,6 +36,8 @@ SIDES = table(
 
 
 _BOTH = (SIDES.c.debit, SIDES.c.credit)
+
+Detail = Literal["party", "fund"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +63,17 @@ class Totals:
     @property
     def closing(self) -> int:
         return self.opening + self.debit - self.credit
+
+
+@dataclass(frozen=True, slots=True)
+class DetailTotals:
+    """One counterparty (None: lines that name none) or fund of an account, and its turnover of the year before the
+    range."""
+
+    key: int | None
+    totals: Totals
+    year_debit: int
+    year_credit: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +155,62 @@ def account_totals(
         query = query.where(Turnover.place_id == place)
     found = session.execute(query).one()
     return Totals(*(int(value) for value in found))
+
+
+def details(
+    session: Session, unit: int, account: str, start: date, end: date, *, by: Detail, fund: int | None = None,
+    party: int | None = None,
+) -> list[DetailTotals]:  # fmt: skip
+    """S38-H: what each counterparty or fund has and moved on `account`; who has and moved nothing is left out.
+
+    Day rows know no counterparty, so for these the lines are summed; `party` 0 are the lines that name none.
+    """
+    if by == "fund":
+        query = select(Turnover.fund_id, *_figures(Turnover.day, Turnover.debit, Turnover.credit, start))
+        query = query.join(Fund, Fund.id == Turnover.fund_id).group_by(Turnover.fund_id, Fund.code)
+        query = query.where(Turnover.day <= end, Turnover.account.in_(below(account)))
+    else:
+        query = select(MovementRow.party_id, *_figures(Voucher.entry_date, *_BOTH, start))
+        query = query.join(SIDES, line_of_side()).join(Voucher, Voucher.id == SIDES.c.voucher_id)
+        query = query.join(Fund, Fund.id == SIDES.c.fund_id).group_by(MovementRow.party_id)
+        query = query.where(Voucher.entry_date <= end, SIDES.c.account.in_(below(account)), of_party(party))
+    if fund is not None:
+        query = query.where(Fund.id == fund)
+    return [
+        DetailTotals(row[0], Totals(*(int(figure) for figure in row[1:4])), int(row[4]), int(row[5]))
+        for row in session.execute(query.where(Fund.unit_id == unit).order_by(*sections(by)))
+        if row.opening or row.lines
+    ]
+
+
+def _figures(on: Any, debit: Any, credit: Any, start: date) -> tuple[Any, ...]:
+    """Opening, turnover of the range, turnover of the year before it, and how much moved in the range at all."""
+    before, inside = on < start, on >= start
+    this_year = before & (on >= date(start.year, 1, 1))
+    return (
+        func.sum(case((before, debit - credit), else_=0)).label("opening"),
+        *(func.sum(case((when, side), else_=0)) for when in (inside, this_year) for side in (debit, credit)),
+        func.sum(case((inside, debit + credit), else_=0)).label("lines"),
+    )
+
+
+def line_of_side() -> ColumnElement[bool]:
+    """Joins a side to the line it is a side of, for what only lines know."""
+    return (MovementRow.voucher_id == SIDES.c.voucher_id) & (MovementRow.line == SIDES.c.line)
+
+
+def sections(by: Detail) -> tuple[Any, ...]:
+    """The order of S38-H's parts, which its lines and its totals share."""
+    if by == "fund":
+        return (Fund.code,)
+    return (MovementRow.party_id.is_(None), MovementRow.party_id)
+
+
+def of_party(party: int | None) -> ColumnElement[bool]:
+    """Lines of one counterparty, of none (0), or all."""
+    if party is None:
+        return literal(True)
+    return MovementRow.party_id.is_(None) if party == 0 else MovementRow.party_id == party
 
 
 def trial_balance(session: Session, unit: int, start: date, end: date, *, fund: int | None = None) -> list[TrialRow]:

@@ -11,7 +11,7 @@ from sqlalchemy import Row, Select, Subquery, case, func, literal, select, union
 from sqlalchemy.orm import Session
 
 from ledger import chart
-from ledger.balances import SIDES, below, opening
+from ledger.balances import SIDES, Detail, below, line_of_side, of_party, opening, sections
 from ledger.models import Fund, MovementRow, Voucher
 
 BATCH = 2_000  # rows fetched at a time
@@ -34,6 +34,8 @@ class Line:
     credit: int
     number: int = 0
     balance: int = 0
+    fund: int = 0
+    party: int | None = None
 
 
 def printed(account: str, fund_code: str) -> str:
@@ -75,7 +77,7 @@ def account_lines(
     session: Session, unit: int, account: str, start: date, end: date, *, fund: int | None = None,
     place: int | None = None,
 ) -> Iterator[Line]:  # fmt: skip
-    """S03-H, S38-H, S11-H, S12-H: the lines of `account` (and of accounts below it) with the running balance."""
+    """S03-H, S11-H, S12-H: the lines of `account` (and of accounts below it) with the running balance."""
     funds = _funds(session, unit)
     balance = opening(session, unit, account, start, fund=fund, place=place)
     for row in _account_rows(session, unit, account, start, end, fund=fund, place=place):
@@ -88,6 +90,31 @@ def account_lines(
         )  # fmt: skip
 
 
+def detail_lines(
+    session: Session, unit: int, account: str, start: date, end: date, *, by: Detail, fund: int | None = None,
+    party: int | None = None,
+) -> Iterator[Line]:  # fmt: skip
+    """S38-H: the lines of `account` sorted by counterparty (those that name none last) or by fund, in the order of
+    `ledger.balances.details`; `party` 0 are the lines that name none."""
+    funds = _funds(session, unit)
+    query = (
+        _sides(unit, account, start, end, fund=fund)
+        .add_columns(MovementRow.party_id)
+        .join(MovementRow, line_of_side())
+        .join(Fund, Fund.id == SIDES.c.fund_id)
+        .where(of_party(party))
+        .order_by(*sections(by), Voucher.entry_date, Voucher.id, SIDES.c.line, SIDES.c.credit)
+        .execution_options(yield_per=BATCH)
+    )
+    for row in session.execute(query):
+        yield Line(
+            row.id, row.code, row.kind, row.doc_date, row.entry_date, row.description,
+            printed(row.account, funds[row.fund_id]),
+            "" if row.against == chart.CONTRA else printed(row.against, funds[row.against_fund]),
+            row.debit, row.credit, fund=row.fund_id, party=row.party_id,
+        )  # fmt: skip
+
+
 def _funds(session: Session, unit: int) -> dict[int, str]:
     return {row.id: row.code for row in session.execute(select(Fund.id, Fund.code).where(Fund.unit_id == unit))}
 
@@ -96,25 +123,33 @@ def _account_rows(
     session: Session, unit: int, account: str, start: date, end: date, *, fund: int | None, place: int | None
 ) -> Iterator[Row[tuple[object, ...]]]:
     numbers = _journal_numbers(unit, start, end)
+    query = (
+        _sides(unit, account, start, end, fund=fund)
+        .add_columns((numbers.c.before + SIDES.c.line * 2 - case((SIDES.c.debit > 0, 1), else_=0)).label("number"))
+        .join(numbers, numbers.c.id == Voucher.id)
+        .where(literal(True) if place is None else SIDES.c.place_id == place)
+        .order_by(Voucher.entry_date, Voucher.id, SIDES.c.line)
+        .execution_options(yield_per=BATCH)
+    )
+    return iter(session.execute(query))
+
+
+def _sides(unit: int, account: str, start: date, end: date, *, fund: int | None) -> Select[tuple[object, ...]]:
+    """Each side of a line that stands on `account` or below it, with its voucher."""
     query: Select[tuple[object, ...]] = (
         select(
             Voucher.id, Voucher.code, Voucher.kind, Voucher.doc_date, Voucher.entry_date, Voucher.description,
             SIDES.c.account, SIDES.c.against, SIDES.c.fund_id, SIDES.c.against_fund, SIDES.c.debit, SIDES.c.credit,
-            (numbers.c.before + SIDES.c.line * 2 - case((SIDES.c.debit > 0, 1), else_=0)).label("number"),
         )
         .join(SIDES, SIDES.c.voucher_id == Voucher.id)
-        .join(numbers, numbers.c.id == Voucher.id)
         .where(
             Voucher.unit_id == unit,
             Voucher.entry_date.between(start, end),
             SIDES.c.account.in_(below(account)),
             literal(True) if fund is None else SIDES.c.fund_id == fund,
-            literal(True) if place is None else SIDES.c.place_id == place,
         )
-        .order_by(Voucher.entry_date, Voucher.id, SIDES.c.line)
-        .execution_options(yield_per=BATCH)
     )  # fmt: skip
-    return iter(session.execute(query))
+    return query
 
 
 def _journal_numbers(unit: int, start: date, end: date) -> Subquery:

@@ -3,6 +3,7 @@
 import json
 import sys
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -10,9 +11,11 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.acting import VIETNAM, Acting
-from app.books import checking, service
+from app.books import checking, exchange, service
 from app.books.checkpoints import keep_after_step
+from app.books.exchange_formats import FORMATS
 from app.books.forms import FORMS
+from app.books.names import party_names
 from app.books.output import write
 from app.books.periods import close_month, periods
 from app.db import db, unit_of_work
@@ -54,13 +57,24 @@ def _acting_as(login: str) -> Acting:
 @click.argument("book", type=click.Choice(sorted(FORMS)))
 @click.option("--from", "start", callback=_day, help="Từ ngày; mặc định 01/01 năm nay. / First day.")
 @click.option("--to", "end", callback=_day, help="Đến ngày; mặc định hôm nay. / Last day.")
-@click.option("--account", default="1111", show_default=True, help="Số hiệu tài khoản (S03-H). / Chart number.")
+@click.option("--account", default="1111", show_default=True, help="Số hiệu tài khoản (S03-H, S38-H). / Chart number.")
+@click.option("--place", type=int, help="Mã số két (S11-H) hoặc tài khoản ngân hàng (S12-H). / Box or bank account.")
+@click.option(
+    "--keeper",
+    type=click.Choice(["cashier", "accountant"]),
+    default="cashier",
+    show_default=True,
+    help="S11-H của thủ quỹ hay của kế toán. / Whose S11-H.",
+)
+@click.option("--party", type=int, help="Một đối tượng của S38-H; 0: không nêu. / One counterparty; 0: none named.")
+@click.option("--names", is_flag=True, help="In tên đối tượng ở S38-H. / Print names of counterparties.")
 @click.option("--fund", help="Mã quỹ, ví dụ 01. / Fund code.")
 @click.option("--format", "form", type=click.Choice(["pdf", "xlsx", "csv"]), default="pdf", show_default=True)
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp kết quả. / Output.")
 def print_book(
-    book: str, start: date | None, end: date | None, account: str, fund: str | None, form: str, out: Path
-) -> None:
+    book: str, start: date | None, end: date | None, account: str, place: int | None, keeper: str, party: int | None,
+    names: bool, fund: str | None, form: str, out: Path,
+) -> None:  # fmt: skip
     """In một sổ ra tệp. / Print a book to a file.
 
     Mã thoát / exit codes: 0 xong / done; 1 từ chối / refused; 2 tham số sai / bad arguments.
@@ -72,10 +86,11 @@ def print_book(
         chosen = next((f.id for f in service.funds(session, unit) if f.code == fund), None)
         if chosen is None:
             raise click.BadParameter(f"không có quỹ mã {fund} / no such fund", param_hint="--fund")
-    choice = service.Choice(book, unit, start or date(end.year, 1, 1), end, account, None, chosen)
+    choice = service.Choice(book, unit, start or date(end.year, 1, 1), end, account, place, chosen, keeper, party)
+    named = partial(party_names, session) if names else service.nobody
     part = out.with_name(out.name + ".part")
     try:
-        opened = service.open_book(session, choice, site=site_name())
+        opened = service.open_book(session, choice, site=site_name(), named=named)
         with part.open("wb") as file:
             count = write(opened, form, file)
     except Refusal as refusal:
@@ -84,6 +99,38 @@ def print_book(
     part.replace(out)
     unit_word = "trang / pages" if form == "pdf" else "dòng / lines"
     click.echo(f"{opened.form.code} → {out} ({count} {unit_word})")
+
+
+@books.command("exchange")
+@click.option("--format", "form", type=click.Choice(sorted(FORMATS)), required=True,
+              help="Chương trình sẽ đọc tệp. / The program that will read it.")  # fmt: skip
+@click.option("--from", "start", callback=_day, help="Từ ngày; mặc định 01/01 năm nay. / First day.")
+@click.option("--to", "end", callback=_day, help="Đến ngày; mặc định hôm nay. / Last day.")
+@click.option("--public", "public", is_flag=True, help="Không có lời ghi và tên. / Without words and names.")
+@click.option("--parties", is_flag=True, help="Kèm số của đối tượng ở từng dòng. / With each line's party number.")
+@click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp kết quả. / Output.")
+def exchange_books(form: str, start: date | None, end: date | None, public: bool, parties: bool, out: Path) -> None:
+    """Xuất sổ cho hledger hoặc beancount tính lại. / The books for hledger or beancount, to recompute them.
+
+    Mã thoát / exit codes: 0 xong / done; 1 từ chối hoặc không ghi được / refused or cannot write; 2 tham số sai / bad
+    arguments.
+    """
+    unit, end = _unit(), end or datetime.now(VIETNAM).date()
+    wish = exchange.Wish(unit, start or date(end.year, 1, 1), end, public=public, parties=parties)
+    db.session.remove()  # the export reads on a connection of its own
+    part = out.with_name(out.name + ".part")
+    try:
+        pieces = exchange.pieces(db.engine, wish, FORMATS[form])
+        with part.open("wb") as file:
+            file.writelines(pieces)
+        part.replace(out)
+    except Refusal as refusal:
+        raise click.ClickException(refusal.sentence) from refusal
+    except OSError as error:
+        raise click.ClickException(f"Không ghi được tệp / cannot write: {error.strerror}") from error
+    finally:
+        part.unlink(missing_ok=True)
+    click.echo(f"{form} → {out} ({out.stat().st_size} byte)")
 
 
 @books.command("check")

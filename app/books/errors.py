@@ -23,6 +23,20 @@ class PlaceUnknown(Invalid):
     field = "ket"
 
 
+class BankUnknown(Invalid):
+    """Đơn vị chưa có tài khoản ngân hàng này. Chọn tài khoản trong danh sách."""
+
+    code = "bank_unknown"
+    field = "nh"
+
+
+class AccountElsewhere(Invalid):
+    """Sổ chi tiết S38-H không mở cho tài khoản này: tiền mặt đọc ở S11-H, tiền gửi ở S12-H. Chọn tài khoản khác."""
+
+    code = "account_elsewhere"
+    field = "tk"
+
+
 class ReopenMissing(Conflict):
     """Chưa có đề nghị mở lại kỳ này. Kế toán trưởng cần đề nghị trước."""
 

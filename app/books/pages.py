@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from datetime import date
+from functools import partial
 from tempfile import SpooledTemporaryFile
 
 import marshmallow as ma
@@ -19,16 +20,20 @@ from app.books import (
     correction_pages,
     corrections,
     errors,
+    exchange_pages,
     log_cli,
     log_pages,
     loss_pages,
     periods,
+    place_books,
     schemas,
     screen,
     service,
     vouchers,
 )
-from app.books.forms import CASH_BOOK, FORMS
+from app.books.detail_book import Named
+from app.books.forms import BANK_BOOK, CASH_BOOK, CASH_DETAIL, KEEPERS, SHELF, BookForm, find
+from app.books.names import party_names
 from app.books.output import MIME, write
 from app.db import db, work_once
 from app.formats import day
@@ -42,6 +47,7 @@ from ledger.errors import Invalid, Refusal
 pages = Blueprint("books", __name__, template_folder="templates")
 READERS = ("auditor", "accountant", "chief_accountant", "approver")
 CASH_BOOK_READERS = (*READERS, "treasurer")  # who keeps the cash reads its book, and no other
+NAME_READERS = ("auditor", "accountant", "chief_accountant")  # counterparties have a name for these
 
 
 @pages.get("/so-ke-toan")
@@ -53,7 +59,7 @@ def shelf() -> ResponseReturnValue:
     return render_template(
         "books/shelf.html",
         form=form,
-        books=FORMS.values(),
+        books=[(form, "&vai=ke-toan" if form is CASH_DETAIL else "") for form in SHELF],
         funds=service.funds(session, unit),
         query=_query(tu=day(choice.start), den=day(choice.end)),
         open_months=periods.open_months(session, unit, choice.start, choice.end),
@@ -85,29 +91,30 @@ def download_cash_book(form: str) -> ResponseReturnValue:
 
 
 def _read(book: str) -> ResponseReturnValue:
-    if book not in FORMS:
-        raise errors.BookUnknown
     session, form = db.session(), _asked()
     choice = _choice(book, form)
+    kind = _kind(choice)
     opened, rows, more = None, [], False
     if form.ok:
         try:
-            opened = service.open_book(session, choice, site=site_name())
+            opened = service.open_book(session, choice, site=site_name(), named=_named(session))
             rows, more = screen.page_of(opened, form.command["trang"])
         except Invalid as refusal:
             form.refuse(refusal)
     return render_template(
         "books/book.html",
         form=form,
-        kind=FORMS[book],
+        kind=kind,
         head=opened.head if opened else None,
-        heads=screen.heads(FORMS[book]),
-        rows=screen.draw(FORMS[book], rows, _links(session, screen.vouchers_of(rows))),
+        heads=screen.heads(kind),
+        rows=screen.draw(kind, rows, _links(session, screen.vouchers_of(rows))),
         page=form.command["trang"] if form.ok else 1,
         more=more,
         query=_query(),
-        accounts=[(a.number, f"{a.number} – {a.name}") for a in chart.TT24 if a.kind != "contra"],
-        boxes=[(box.id, box.name) for box in service.cash_boxes(session, choice.unit)],
+        accounts=_accounts(kind),
+        places=[(place.id, place.name) for place in place_books.places(session, choice.unit, kind)],
+        twice=len([form for form in SHELF if form.slug == kind.slug]) > 1 and may(*READERS),
+        parties=service.counterparties(session, choice, _named(session)) if form.ok else [],
         funds=[(fund.id, f"3538.{fund.code} – {fund.name}") for fund in service.funds(session, choice.unit)],
         open_months=periods.open_months(session, choice.unit, choice.start, choice.end),
         shelf=may(*READERS),
@@ -119,11 +126,13 @@ def _download(book: str, kind: str) -> ResponseReturnValue:
     if not form.ok:
         abort(422)
     choice = _choice(book, form)
-    opened = service.open_book(db.session(), choice, site=site_name())
+    _kind(choice)
+    opened = service.open_book(db.session(), choice, site=site_name(), named=_named(db.session()))
     file = SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 - closed when the answer has gone out
     write(opened, kind, file)
     answer = Response(_sent(file), mimetype=MIME[kind])
-    name = f"{opened.form.code}_{choice.start:%Y%m%d}-{choice.end:%Y%m%d}.{kind}"
+    whose = "-ke-toan" if opened.form is CASH_DETAIL else ""
+    name = f"{opened.form.code}{whose}_{choice.start:%Y%m%d}-{choice.end:%Y%m%d}.{kind}"
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
 
@@ -276,7 +285,30 @@ def _choice(book: str, form: Form) -> service.Choice:
     start = asked["tu"] or date(end.year, 1, 1)
     for name, value in (("tu", day(start)), ("den", day(end)), ("tk", asked["tk"])):
         form.values.setdefault(name, value)
-    return service.Choice(book, _unit(acting()), start, end, asked["tk"], asked["ket"], asked["quy"])
+    place = asked["nh"] if book == BANK_BOOK.slug else asked["ket"]
+    return service.Choice(
+        book, _unit(acting()), start, end, asked["tk"], place, asked["quy"], KEEPERS[asked["vai"]], asked["dt"]
+    )
+
+
+def _kind(choice: service.Choice) -> BookForm:
+    """The form asked for; the cashier reads the cashier's book alone (403)."""
+    kind = find(choice.book, choice.keeper)
+    if kind is None:
+        raise errors.BookUnknown
+    if kind is not CASH_BOOK and not may(*READERS):
+        abort(403)
+    return kind
+
+
+def _accounts(kind: BookForm) -> list[tuple[str, str]]:
+    found = (a for a in chart.TT24 if a.kind != "contra" and (not kind.accounts or a.number in kind.accounts))
+    return [(a.number, f"{a.number} – {a.name}") for a in found]
+
+
+def _named(session: Session) -> Named:
+    """Names of counterparties, for who may read them."""
+    return partial(party_names, session) if may(*NAME_READERS) else service.nobody
 
 
 def _links(session: Session, found: set[int]) -> dict[int, str]:
@@ -301,5 +333,6 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(correction_pages.pages)
     app.register_blueprint(loss_pages.pages)
     app.register_blueprint(log_pages.pages)
+    app.register_blueprint(exchange_pages.pages)
     app.cli.add_command(cli.books)
     app.cli.add_command(log_cli.log)

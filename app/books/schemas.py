@@ -4,18 +4,22 @@ from typing import Any
 
 import marshmallow as ma
 
+from app.books.forms import KEEPERS
 from app.fields import Amount, Choice, Day, Month, Schema, Words
 from ledger.chart import LOSSES, WAITING
 
 
 class ChoiceSchema(Schema):
-    """Which days, account, cash box and fund of a book; every part may be left out."""
+    """Which days, account, cash box, bank account, fund and counterparty of a book; every part may be left out."""
 
     tu = Day(load_default=None)
     den = Day(load_default=None)
     tk = Words(most=8, load_default="3538")
     ket = ma.fields.Integer(load_default=None)
+    nh = ma.fields.Integer(load_default=None)
     quy = ma.fields.Integer(load_default=None)
+    vai = Choice(KEEPERS, load_default="thu-quy")
+    dt = ma.fields.Integer(load_default=None)
     trang = ma.fields.Integer(load_default=1, validate=ma.validate.Range(1, 100_000, error="Không có trang này."))
 
 

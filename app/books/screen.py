@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby, islice, pairwise
 
 from app.books.forms import BookForm
-from app.books.rows import Balance, Posted
+from app.books.rows import Balance, Part, Posted
 from app.books.service import Book
 from app.formats import day
 from ledger.money import dotted
@@ -36,6 +36,10 @@ PLACES = {
     "Thu": ("num lead", "Thu"),
     "Chi": ("num lead", "Chi"),
     "Tồn": ("num", "Tồn"),
+    "Gửi vào": ("num lead", "Gửi vào"),
+    "Rút ra": ("num lead", "Rút ra"),
+    "Còn lại": ("num", "Còn lại"),
+    "Ghi chú": ("what desk", ""),
 }
 DATES = ("Ngày, tháng ghi sổ", "Ngày chứng từ")
 NUMBERS = frozenset({"Số hiệu chứng từ", "Số phiếu thu", "Số phiếu chi"})
@@ -100,7 +104,7 @@ def draw(form: BookForm, rows: Sequence[Row], links: Mapping[int, str]) -> list[
 
 def _row(form: BookForm, row: Row, follows: bool, tied: bool, links: Mapping[int, str]) -> ShownRow:
     if isinstance(row, Note):
-        return ShownRow("", (Shown(row.text, "what", ""),))
+        return ShownRow("group" if isinstance(row, Part) else "", (Shown(row.text, "what", ""),))
     css = "carried" if isinstance(row, Balance) else "total" if isinstance(row, Total) else "tied" if tied else ""
     href = links.get(row.voucher, "") if isinstance(row, Posted) else ""
     cells = [_cell(column, cell, href) for column, cell in zip(form.columns, row.cells, strict=True)]

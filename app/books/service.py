@@ -1,6 +1,6 @@
 """Composes a book: its head, columns and streamed rows, the same for the page, the PDF and the sheet."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -8,9 +8,11 @@ from itertools import groupby
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.books import errors
-from app.books.forms import CASH_BOOK, FORMS, JOURNAL, LEDGER, BookForm
+from app.books import detail_book, errors, place_books
+from app.books.detail_book import Named
+from app.books.forms import BANK_BOOK, CASH_BOOK, DETAIL, JOURNAL, LEDGER, BookForm, find
 from app.books.marks import printed
+from app.books.place_books import Span
 from app.books.rows import Balance, Posted
 from app.formats import day as shown
 from app.union.service import issuer_at, mark_of, paper_signers
@@ -23,7 +25,8 @@ from receipts.facts import BookHead, Line, Note, Row, Total
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Which book, of whom, for which days; `account` is a chart number, `place` a cash box, `fund` a fund's id."""
+    """Which book, of whom, for which days; `account` is a chart number, `place` a cash box or bank account, `fund` a
+    fund's id, `keeper` whose book it is where two keep one, `party` a counterparty (0: lines that name none)."""
 
     book: str
     unit: int
@@ -32,6 +35,17 @@ class Choice:
     account: str = "1111"
     place: int | None = None
     fund: int | None = None
+    keeper: str = ""
+    party: int | None = None
+
+    @property
+    def span(self) -> Span:
+        return Span(self.unit, self.start, self.end, self.fund)
+
+
+def nobody(_parties: list[int]) -> Mapping[int, str]:
+    """For who may not read names."""
+    return {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +57,18 @@ class Book:
     rows: Iterable[Row]
 
 
-def open_book(session: Session, choice: Choice, *, site: str) -> Book:
-    """The book that `choice` names (BookUnknown, RangeInvalid, PlaceUnknown, AccountUnknown)."""
-    form = FORMS.get(choice.book)
+def open_book(session: Session, choice: Choice, *, site: str, named: Named = nobody) -> Book:
+    """The book that `choice` names; `named` says the names of counterparties, to who may read them (BookUnknown,
+    RangeInvalid, PlaceUnknown, BankUnknown, AccountElsewhere)."""
+    form = find(choice.book, choice.keeper)
     if form is None:
         raise errors.BookUnknown
     if choice.end < choice.start:
         raise errors.RangeInvalid
-    rows, subtitles = _ROWS[form.code](session, choice)
+    if form is DETAIL:
+        rows, subtitles = _detail(session, choice, named)
+    else:
+        rows, subtitles = _ROWS[form.code](session, choice)
     if choice.fund is not None:
         subtitles += (f"Quỹ: {fund_name(session, choice.unit, choice.fund)}",)
     marks = printed(session, choice.unit, choice.end)
@@ -78,6 +96,18 @@ def funds(session: Session, unit: int) -> list[Fund]:
 
 def cash_boxes(session: Session, unit: int) -> list[Place]:
     return balances.places(session, unit, "111")
+
+
+def counterparties(session: Session, choice: Choice, named: Named) -> list[tuple[int, str]]:
+    """Those whom the account's detail book has a part for, by name, to choose one from; none when they are too many."""
+    form = find(choice.book)
+    if form is not DETAIL or choice.account not in DETAIL.accounts or detail_book.split(choice.account) == "fund":
+        return []
+    found = detail_book.parts(session, choice.account, choice.span)
+    if len(found) > detail_book.PARTS:
+        return []
+    names = detail_book.headings(found, choice.account, named)
+    return sorted(((key or 0, name.removeprefix("Đối tượng: ")) for key, name in names.items()), key=lambda p: p[1])
 
 
 def slips_of(session: Session, vouchers: set[int]) -> dict[int, int]:
@@ -169,35 +199,20 @@ def _balance_row(label: str, balance: int) -> Total:
     return _sum_row(label, sides.debit, sides.credit)
 
 
-def _cash_book(session: Session, c: Choice) -> Composed:
-    boxes = {place.id: place for place in cash_boxes(session, c.unit)}
-    box = boxes.get(c.place) if c.place is not None else next(iter(boxes.values()), None)
-    if box is None:
-        raise errors.PlaceUnknown
-    opening = balances.opening(session, c.unit, box.account, c.start, fund=c.fund, place=box.id)
-    lines = statements.account_lines(session, c.unit, box.account, c.start, c.end, fund=c.fund, place=box.id)
-    return _cash_rows(lines, opening), (f"Loại quỹ: tiền Việt Nam · Két: {box.name}",)
+def _of_place(session: Session, c: Choice) -> Composed:
+    form = find(c.book, c.keeper) or CASH_BOOK
+    place = place_books.chosen(session, c.unit, form, c.place)
+    return place_books.rows(session, form, place, c.span), place_books.subtitles(session, form, place, c.end)
 
 
-def _cash_rows(lines: Iterator[statements.Line], opening: int) -> Iterator[Row]:
-    yield Balance((None, None, None, None, "Số tồn đầu kỳ", None, None, None, opening))
-    balance, any_line = opening, False
-    for month, group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
-        any_line = True
-        taken = paid = 0
-        for line in group:
-            takes = line.debit > 0
-            yield Posted(
-                (line.entry_date, line.doc_date, line.code if takes else None, None if takes else line.code,
-                 line.description, line.against, line.debit, line.credit, line.balance),
-                line.voucher,
-            )  # fmt: skip
-            taken, paid, balance = taken + line.debit, paid + line.credit, line.balance
-        label = f"Cộng phát sinh tháng {month[1]:02}/{month[0]}"
-        yield Total((None, None, None, None, label, None, taken, paid, balance))
-    if not any_line:
-        yield Note("Không có khoản thu, chi nào trong khoảng ngày này.")
-    yield Balance((None, None, None, None, "Số tồn cuối kỳ", None, None, None, balance))
+def _detail(session: Session, c: Choice, named: Named) -> Composed:
+    account = chart.find(c.account)
+    if account is None or account.number not in DETAIL.accounts:
+        raise errors.AccountElsewhere
+    by_fund = detail_book.split(account.number) == "fund"
+    who = (lambda keys: {key: fund_name(session, c.unit, key) for key in keys}) if by_fund else named
+    rows = detail_book.rows(session, DETAIL, account.number, c.span, who, c.party)
+    return rows, (f"Tài khoản: {account.number} – {account.name}",)
 
 
 def _trial(session: Session, c: Choice) -> Composed:
@@ -228,7 +243,8 @@ def _trial_rows(rows: list[TrialRow]) -> Iterator[Row]:
 _ROWS: dict[str, Callable[[Session, Choice], Composed]] = {
     JOURNAL.code: _journal,
     LEDGER.code: _ledger,
-    CASH_BOOK.code: _cash_book,
+    CASH_BOOK.code: _of_place,
+    BANK_BOOK.code: _of_place,
     "S05-H": _trial,
 }
 

@@ -110,6 +110,7 @@ GET       /so-ke-toan                                   accountant chief_account
 GET       /so-ke-toan/<book>                            accountant chief_accountant approver auditor
 GET       /so-ke-toan/s11-h                             accountant chief_accountant treasurer approver auditor
 GET       /so-ke-toan/s11-h.<any(pdf,xlsx,csv):form>   accountant chief_accountant treasurer approver auditor
+GET       /so-ke-toan/so.<any(journal,beancount):suffix>   accountant chief_accountant auditor
 GET       /so-ke-toan/<book>.<any(pdf,xlsx,csv):form> accountant chief_accountant approver auditor
 GET       /so-ke-toan/chung-tu/<int:voucher>            accountant chief_accountant approver auditor
 GET       /so-ke-toan/kiem-tra                          accountant chief_accountant approver auditor

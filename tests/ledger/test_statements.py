@@ -1,7 +1,9 @@
 """The books read back: a small quarter whose every balance was worked out by hand."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
+from itertools import groupby, product
+from random import Random
 
 import pytest
 from sqlalchemy.orm import Session
@@ -93,3 +95,74 @@ def test_received_and_used_are_net_of_reversals(quarter: tuple[Session, Federati
     ]
     assert balances.turnover_of_all(s, f.unit, JAN[0], day(1, 31)) == (7_000_000, 7_000_000)
     assert balances.turnover_of_all(s, f.unit, day(1, 1), date(2025, 12, 31)) == (0, 0)
+
+
+WAITING = ("1388", "1381", "1411", "331", "3388", "3381")
+
+
+@pytest.fixture
+def waiting(books: Books) -> Iterator[tuple[Session, Federation]]:
+    """A hundred notes between accounts that wait, for three people and nobody, in two funds, from December on."""
+    dice = Random(38)
+    with books.session() as s:
+        f = t.federation(s)
+        posting.open_period(s, unit=f.unit, year=2025, month=12)
+        for at in range(100):
+            debit, credit = dice.sample(WAITING, 2)
+            fund, party = dice.choice((f.common, f.storm)), dice.choice((f.donor, f.needy, f.officer, None))
+            line = Movement(debit, credit, dice.randrange(1, 9_999_999), fund, fund, party=party)
+            t.post(s, f, "PKT", date(2025, 12, 15) + timedelta(days=at), line)
+    with Session(books.engine) as session:
+        yield session, f
+
+
+SPANS = (JAN, FEB, (date(2025, 12, 1), MAR[1]), (day(2, 14), day(3, 3)), (day(3, 25), MAR[1]))
+
+
+@pytest.mark.parametrize("account", [*WAITING, "138", "338"])
+def test_an_account_is_the_sum_of_its_counterparties(waiting: tuple[Session, Federation], account: str) -> None:
+    s, f = waiting
+    for (start, end), fund in product(SPANS, (None, f.common, f.storm)):
+        whole = balances.account_totals(s, f.unit, account, start, end, fund=fund)
+        lines = list(statements.detail_lines(s, f.unit, account, start, end, by="party", fund=fund))
+        parts = balances.details(s, f.unit, account, start, end, by="party", fund=fund)
+        figures = [(part.totals.opening, part.totals.debit, part.totals.credit, part.totals.closing) for part in parts]
+        assert [sum(column) for column in zip(*figures, strict=True)] == [
+            whole.opening, whole.debit, whole.credit, whole.closing,
+        ]  # fmt: skip
+        assert [key for key, _ in groupby(line.party for line in lines)] == [
+            part.key for part in parts if part.totals.debit or part.totals.credit
+        ], "lines come in the order of the parts, each once"
+        for part in parts:
+            own = [line for line in lines if line.party == part.key]
+            assert sum(line.debit - line.credit for line in own) == part.totals.closing - part.totals.opening
+            assert [line.entry_date for line in own] == sorted(line.entry_date for line in own)
+            alone = balances.details(s, f.unit, account, start, end, by="party", fund=fund, party=part.key or 0)
+            assert alone == [part]
+            assert own == list(
+                statements.detail_lines(s, f.unit, account, start, end, by="party", fund=fund, party=part.key or 0)
+            )
+        assert None not in [part.key for part in parts[:-1]], "who is not named comes last"
+
+
+def test_a_part_knows_what_the_year_moved_before(waiting: tuple[Session, Federation]) -> None:
+    s, f = waiting
+    for account in WAITING:
+        year = balances.details(s, f.unit, account, day(1, 1), MAR[1], by="party")
+        march = balances.details(s, f.unit, account, *MAR, by="party")
+        assert {p.key: (p.totals.debit, p.totals.credit) for p in year} == {
+            p.key: (p.year_debit + p.totals.debit, p.year_credit + p.totals.credit) for p in march
+        }
+
+
+def test_the_fund_account_is_detailed_by_fund(quarter: tuple[Session, Federation]) -> None:
+    s, f = quarter
+    parts = balances.details(s, f.unit, "3538", *MAR, by="fund")
+    assert [(p.key, p.totals) for p in parts] == [
+        (f.common, Totals(-17_000_000, 3_000_000, 0)), (f.storm, Totals(-6_000_000, 0, 0)),
+    ]  # fmt: skip
+    lines = list(statements.detail_lines(s, f.unit, "3538", JAN[0], MAR[1], by="fund"))
+    assert [(line.fund, line.debit, line.credit) for line in lines] == [
+        (f.common, 0, 5_000_000), (f.common, 1_000_000, 0), (f.common, 0, 3_000_000), (f.common, 3_000_000, 0),
+        (f.storm, 0, 2_000_000),
+    ]  # fmt: skip

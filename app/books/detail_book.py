@@ -1,0 +1,82 @@
+"""S38-H: an account without a book of its own, part by part: one for each counterparty, or for each fund of 3538.
+
+Names come from outside: whoever may not read them sees a number, which is the same on every page.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from app.books.forms import BY_FUND, BookForm
+from app.books.place_books import Span
+from app.books.rows import Part
+from app.books.running import Running
+from ledger import balances, statements
+from ledger.balances import Detail, DetailTotals, Sides
+from receipts.facts import Note, Row
+
+NOBODY = "Không nêu đối tượng"
+PARTS = 300  # more counterparties than this are not offered in a list
+Named = Callable[[list[int]], Mapping[int, str]]
+
+
+def split(account: str) -> Detail:
+    """What an account is detailed by."""
+    return "fund" if account in BY_FUND else "party"
+
+
+def parts(session: Session, account: str, span: Span, party: int | None = None) -> list[DetailTotals]:
+    """What each part has and moved, in the order of the book."""
+    return balances.details(
+        session, span.unit, account, span.start, span.end, by=split(account), fund=span.fund,
+        party=None if split(account) == "fund" else party,
+    )  # fmt: skip
+
+
+def headings(found: list[DetailTotals], account: str, named: Named) -> dict[int | None, str]:
+    """What stands above each part."""
+    keys = [part.key for part in found if part.key is not None]
+    names = named(keys)
+    if split(account) == "fund":
+        return {key: f"Quỹ: {names[key]}" for key in keys}
+    return {None: NOBODY, **{key: f"Đối tượng: {names.get(key) or f'số {key}'}" for key in keys}}
+
+
+def rows(
+    session: Session, form: BookForm, account: str, span: Span, named: Named, party: int | None = None
+) -> Iterator[Row]:
+    """Each part from opening to closing, then the account: its closing is the ledger's (S03-H)."""
+    by, running = split(account), Running(form)
+    found = parts(session, account, span, party)
+    above = headings(found, account, named)
+    lines = groupby(
+        statements.detail_lines(
+            session, span.unit, account, span.start, span.end, by=by, fund=span.fund,
+            party=None if by == "fund" else party,
+        ),
+        key=lambda line: line.fund if by == "fund" else line.party,
+    )  # fmt: skip
+    for part in found:
+        totals = part.totals
+        yield Part(above[part.key])
+        yield running.balance("Số dư đầu kỳ", totals.opening)
+        if totals.debit or totals.credit:
+            _, group = next(lines)
+            yield from running.months(group, totals.opening, (part.year_debit, part.year_credit))
+        else:
+            yield Note("Không có phát sinh trong khoảng ngày này.")
+        yield running.balance("Số dư cuối kỳ", totals.closing)
+    if not found:
+        yield Note("Không có số dư, không có phát sinh trong khoảng ngày này.")
+    if by == "fund" or party is None:
+        yield from _all(running, found, "các quỹ" if by == "fund" else "các đối tượng")
+
+
+def _all(running: Running, found: list[DetailTotals], whom: str) -> Iterator[Row]:
+    debit, credit = sum(part.totals.debit for part in found), sum(part.totals.credit for part in found)
+    closings = [part.totals.closing for part in found]
+    yield running.total(f"Cộng phát sinh {whom}", debit, credit)
+    sides = [Sides.of(closing) for closing in closings]
+    yield running.sides(f"Cộng số dư cuối kỳ {whom}", sum(s.debit for s in sides), sum(s.credit for s in sides))
+    yield running.balance("Số dư cuối kỳ của tài khoản", sum(closings))

@@ -1,0 +1,36 @@
+"""Doors of the books for other programs: a range of days as hledger's or beancount's file."""
+
+from itertools import chain
+
+from flask import Blueprint, Response, abort, request
+from flask.typing import ResponseReturnValue
+from marshmallow import ValidationError
+
+from app.books import exchange, schemas
+from app.books.exchange_formats import FORMATS
+from app.db import db
+from app.security import acting, allow
+
+pages = Blueprint("exchange", __name__)
+BY_SUFFIX = {form.suffix: form for form in FORMATS.values()}
+
+
+@pages.get("/so-ke-toan/so.<any(journal, beancount):suffix>")
+@allow("auditor", "accountant", "chief_accountant")
+def download(suffix: str) -> ResponseReturnValue:
+    """The file, sent as it is read; without days in the address, this year up to today."""
+    who = acting()
+    if who.unit is None:
+        abort(403)
+    try:
+        asked = schemas.ChoiceSchema().load({name: v for name, v in request.args.items() if v.strip()})
+    except ValidationError:
+        abort(422)
+    end = asked["den"] or who.today
+    wish = exchange.Wish(who.unit, asked["tu"] or end.replace(month=1, day=1), end)
+    pieces = exchange.pieces(db.engine, wish, BY_SUFFIX[suffix])
+    first = next(pieces)  # asked here: a database that is out of reach is still answered as such
+    answer = Response(chain([first], pieces), mimetype="text/plain")
+    name = f"so-ke-toan_{wish.start:%Y%m%d}-{wish.end:%Y%m%d}.{suffix}"
+    answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer

@@ -1,0 +1,76 @@
+"""S11-H and S12-H: the book of one cash box or one bank account, from what lay there to what lies there."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy.orm import Session
+
+from app.books import errors
+from app.books.forms import BookForm
+from app.books.running import Running, nothing
+from app.formats import day as shown
+from app.union.receiving import ended_on
+from app.union.service import account_of
+from ledger import balances, statements
+from ledger.models import Place
+from receipts.facts import Row
+
+ACCOUNTS = {"box": "111", "bank": "112"}
+_WORDS = {
+    "box": ("Số tồn đầu kỳ", "Số tồn cuối kỳ", "Không có khoản thu, chi nào trong khoảng ngày này."),
+    "bank": ("Số dư đầu kỳ", "Số dư cuối kỳ", "Không có khoản gửi vào, rút ra nào trong khoảng ngày này."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Whose lines, of which days, of one fund or all."""
+
+    unit: int
+    start: date
+    end: date
+    fund: int | None = None
+
+
+def places(session: Session, unit: int, form: BookForm) -> list[Place]:
+    """The cash boxes or bank accounts that have such a book."""
+    return balances.places(session, unit, ACCOUNTS[form.needs]) if form.needs in ACCOUNTS else []
+
+
+def chosen(session: Session, unit: int, form: BookForm, place: int | None) -> Place:
+    """The place asked for, or the first (PlaceUnknown, BankUnknown)."""
+    known = places(session, unit, form)
+    found = next((p for p in known if place is None or p.id == place), None)
+    if found is None:
+        raise errors.PlaceUnknown if form.needs == "box" else errors.BankUnknown
+    return found
+
+
+def subtitles(session: Session, form: BookForm, place: Place, day: date) -> tuple[str, ...]:
+    """The box's name; of a bank account the bank, the number and the holder, and from when it takes no more."""
+    if form.needs == "box":
+        return (f"Loại quỹ: tiền Việt Nam · Két: {place.name}",)
+    account = account_of(session, place.id)
+    if account is None or account.stopped_by is not None:  # known to the books alone, or never agreed on
+        return (f"Tài khoản: {place.name}",)
+    ended = ended_on(session, place.id, day)
+    rest = f" · Ngừng nhận tiền từ {shown(ended)}" if ended else ""
+    return (
+        f"Nơi mở tài khoản: {account.bank} · Số tài khoản: {account.number}",
+        f"Chủ tài khoản: {account.holder}{rest}",
+    )
+
+
+def rows(session: Session, form: BookForm, place: Place, span: Span) -> Iterator[Row]:
+    """Opening, lines by month, closing."""
+    first, last, none = _WORDS[form.needs]
+    ask = {"fund": span.fund, "place": place.id}
+    totals = balances.account_totals(session, span.unit, place.account, span.start, span.end, **ask)
+    year = balances.account_totals(session, span.unit, place.account, date(span.start.year, 1, 1), span.end, **ask)
+    lines = statements.account_lines(session, span.unit, place.account, span.start, span.end, **ask)
+    running = Running(form)
+    since = (year.debit - totals.debit, year.credit - totals.credit)
+    yield running.balance(first, totals.opening)
+    yield from nothing(running.months(lines, totals.opening, since), none)
+    yield running.balance(last, totals.closing)
