@@ -66,7 +66,7 @@ _SLIPS = (Column("Số phiếu thu", "C", 12, "left"), Column("Số phiếu chi"
 CASH_BOOK = BookForm(
     "S11-H",
     "SỔ QUỸ TIỀN MẶT",
-    (*_DATES, *_SLIPS, Column("Diễn giải", "E", 36, "left"), *_CASH),
+    (*_DATES, *_SLIPS, Column("Diễn giải", "E", 28, "left"), Column("Tài khoản đối ứng", "F", 8, "center"), *_CASH),
     "Thủ quỹ giữ: từng khoản thu, chi của một két và số tồn sau mỗi khoản.",
     needs="box",
     keeper="cashier",
@@ -77,7 +77,7 @@ CASH_DETAIL = BookForm(
     "S11-H",
     "SỔ KẾ TOÁN CHI TIẾT TIỀN MẶT",
     (*_DATES, *_SLIPS, Column("Diễn giải", "E", 28, "left"), Column("Tài khoản đối ứng", "F", 8, "center"), *_CASH),
-    "Kế toán giữ, song song với sổ của thủ quỹ: thêm tài khoản đối ứng.",
+    "Kế toán giữ, song song với sổ của thủ quỹ.",
     needs="box",
     keeper="accountant",
     signers=("maker", "cashier", "chief", "head"),
