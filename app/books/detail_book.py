@@ -3,22 +3,23 @@
 Names come from outside: whoever may not read them sees a number, which is the same on every page.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator
 from itertools import groupby
 
 from sqlalchemy.orm import Session
 
+from app.books import errors
+from app.books.choice import Choice, Composed, Named, Span
 from app.books.forms import BY_FUND, BookForm
-from app.books.place_books import Span
+from app.books.names import fund_name
 from app.books.rows import Part
 from app.books.running import Running
-from ledger import balances, statements
+from ledger import balances, chart, statements
 from ledger.balances import Detail, DetailTotals, Sides
 from receipts.facts import Note, Row
 
 NOBODY = "Không nêu đối tượng"
 PARTS = 300  # more counterparties than this are not offered in a list
-Named = Callable[[list[int]], Mapping[int, str]]
 
 
 def split(account: str) -> Detail:
@@ -80,3 +81,14 @@ def _all(running: Running, found: list[DetailTotals], whom: str) -> Iterator[Row
     sides = [Sides.of(closing) for closing in closings]
     yield running.sides(f"Cộng số dư cuối kỳ {whom}", sum(s.debit for s in sides), sum(s.credit for s in sides))
     yield running.balance("Số dư cuối kỳ của tài khoản", sum(closings))
+
+
+def compose(session: Session, c: Choice, form: BookForm, named: Named) -> Composed:
+    """The detail book of the account asked for (AccountElsewhere)."""
+    account = chart.find(c.account)
+    if account is None or account.number not in form.accounts:
+        raise errors.AccountElsewhere
+    by_fund = split(account.number) == "fund"
+    who = (lambda keys: {key: fund_name(session, c.unit, key) for key in keys}) if by_fund else named
+    found = rows(session, form, account.number, c.span, who, c.party)
+    return Composed(found, (f"Tài khoản: {account.number} – {account.name}",))

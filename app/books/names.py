@@ -1,12 +1,16 @@
-"""Names behind the counterparties of the books: givers, members, staff. Only for who may read them."""
+"""Names behind the parts of the books: of a fund for everybody, of givers, members and staff only for who may read
+them."""
 
 from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from app.books import errors
 from app.giving.models import Donor
 from app.relief.people import names_of
+from ledger import statements
+from ledger.models import Fund
 
 AT_ONCE = 500
 UNNAMED = "Người ủng hộ không nêu tên"
@@ -21,3 +25,11 @@ def party_names(session: Session, parties: Sequence[int]) -> dict[int, str]:
         found |= {row.party_id: row.name or UNNAMED for row in givers}
         found |= {party: name for party, name in names_of(session, some).items() if party is not None}
     return found
+
+
+def fund_name(session: Session, unit: int, fund: int) -> str:
+    """`3538.01 – Tương hỗ chung`."""
+    row = session.scalar(select(Fund).where(Fund.id == fund, Fund.unit_id == unit))
+    if row is None:
+        raise errors.BookUnknown
+    return f"{statements.printed('3538', row.code)} – {row.name}"

@@ -31,7 +31,7 @@ from app.books import (
     service,
     vouchers,
 )
-from app.books.detail_book import Named
+from app.books.choice import Named
 from app.books.forms import BANK_BOOK, CASH_BOOK, CASH_DETAIL, KEEPERS, SHELF, BookForm, find
 from app.books.names import party_names
 from app.books.output import MIME, write

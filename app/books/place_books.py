@@ -1,12 +1,12 @@
 """S11-H and S12-H: the book of one cash box or one bank account, from what lay there to what lies there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy.orm import Session
 
 from app.books import errors
+from app.books.choice import Choice, Composed, Named, Span
 from app.books.forms import BookForm
 from app.books.running import Running, nothing
 from app.formats import day as shown
@@ -21,16 +21,6 @@ _WORDS = {
     "box": ("Số tồn đầu kỳ", "Số tồn cuối kỳ", "Không có khoản thu, chi nào trong khoảng ngày này."),
     "bank": ("Số dư đầu kỳ", "Số dư cuối kỳ", "Không có khoản gửi vào, rút ra nào trong khoảng ngày này."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Whose lines, of which days, of one fund or all."""
-
-    unit: int
-    start: date
-    end: date
-    fund: int | None = None
 
 
 def places(session: Session, unit: int, form: BookForm) -> list[Place]:
@@ -74,3 +64,9 @@ def rows(session: Session, form: BookForm, place: Place, span: Span) -> Iterator
     yield running.balance(first, totals.opening)
     yield from nothing(running.months(lines, totals.opening, since), none)
     yield running.balance(last, totals.closing)
+
+
+def compose(session: Session, c: Choice, form: BookForm, named: Named) -> Composed:
+    """The book of the place asked for."""
+    place = chosen(session, c.unit, form, c.place)
+    return Composed(rows(session, form, place, c.span), subtitles(session, form, place, c.end))
