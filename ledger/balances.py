@@ -115,13 +115,13 @@ class FundLine:
 
 
 def turnover_of_all(session: Session, unit: int, start: date, end: date) -> tuple[int, int]:
-    """Debit and credit of every account over a range: what a journal's pages add up to."""
+    """Debit and credit of every account over a range, but for single entries: what a journal's pages add up to."""
     if end < start:
         return 0, 0
     query = (
         select(func.coalesce(func.sum(Turnover.debit), 0), func.coalesce(func.sum(Turnover.credit), 0))
         .join(Fund, Fund.id == Turnover.fund_id)
-        .where(Fund.unit_id == unit, Turnover.day.between(start, end), Turnover.account != chart.CONTRA)
+        .where(Fund.unit_id == unit, Turnover.day.between(start, end), Turnover.account.not_in(chart.SINGLE))
     )
     debit, credit = session.execute(query).one()
     return int(debit), int(credit)

@@ -93,6 +93,10 @@ TT24 = _read(_TT24)
 _BY_NUMBER = {account.number: account for account in TT24}
 
 
+# Written on one side alone: they stand in the journal, beside its sums.
+SINGLE = tuple(account.number for account in TT24 if account.kind in (Kind.OFF, Kind.CONTRA))
+
+
 def find(number: str) -> Account | None:
     """The account with this number, or None."""
     return _BY_NUMBER.get(number)

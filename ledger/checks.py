@@ -49,12 +49,13 @@ CHECKS = (
         HAVING count(d.number) <> s.last - s.first OR count(DISTINCT d.number) <> count(d.number)
             OR coalesce(max(d.number), s.first) <> s.last OR coalesce(min(d.number), s.first + 1) <> s.first + 1"""),
     Check("turnover", "Số phát sinh theo ngày không khớp các dòng định khoản", """
-        SELECT account, fund_id, place_id, day, sum(debit), sum(credit) FROM (
-            SELECT account, fund_id, place_id, day, debit, credit FROM turnover
+        SELECT account, fund_id, place_id, day, sum(debit), sum(credit), sum(sides) FROM (
+            SELECT account, fund_id, place_id, day, debit, credit, sides FROM turnover
             UNION ALL
-            SELECT s.account, s.fund_id, s.place_id, v.entry_date, -s.debit, -s.credit
+            SELECT s.account, s.fund_id, s.place_id, v.entry_date, -s.debit, -s.credit, -1
             FROM movement_side s JOIN voucher v ON v.id = s.voucher_id) x
-        GROUP BY account, fund_id, place_id, day HAVING sum(debit) <> 0 OR sum(credit) <> 0"""),
+        GROUP BY account, fund_id, place_id, day HAVING sum(debit) <> 0 OR sum(credit) <> 0
+            OR sum(sides) <> 0"""),
     Check("funds", "Số dư quỹ không khớp các dòng định khoản, hoặc âm", """
         SELECT b.fund_id, b.amount, coalesce(x.net, 0) FROM fund_balance b LEFT JOIN (
             SELECT s.fund_id, sum(s.credit - s.debit) AS net FROM movement_side s

@@ -4,10 +4,11 @@ import time
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.exc import DBAPIError, OperationalError, PendingRollbackError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, DisconnectionError, OperationalError, PendingRollbackError, SQLAlchemyError
 
 try:
     import fcntl
@@ -23,14 +24,14 @@ except ImportError:  # a platform without the wheel: the system SQLite, in the j
 SAFE_WAL = sqlite.sqlite_version_info >= (3, 51, 3)
 PRAGMAS = {"foreign_keys": 1, "recursive_triggers": 1, "trusted_schema": 0, "busy_timeout": 10_000, "synchronous": 2}
 LOST = "8s2b"  # SQLAlchemy's mark of "Can't reconnect until invalid transaction is rolled back"
+IDLE = 1.0  # seconds after which a connection is asked whether it is still there
+_IDLE = "laid down"
 WRITES = "writes"  # execution option of a connection that is going to write
 
 
 def options(url: str) -> dict[str, Any]:
     """Engine options for `url`."""
-    if url.startswith("sqlite"):
-        return {"module": sqlite}
-    return {"pool_pre_ping": True}
+    return {"module": sqlite} if url.startswith("sqlite") else {}
 
 
 def connect(url: str, **extra: Any) -> Engine:
@@ -43,6 +44,8 @@ def connect(url: str, **extra: Any) -> Engine:
 def prepare(engine: Engine) -> None:
     """Tell each new connection of `engine` what the books rely on."""
     if engine.dialect.name != "sqlite":
+        event.listen(engine, "checkin", _laid_down)
+        event.listen(engine, "checkout", partial(_still_there, engine))
         return
     event.listen(engine, "connect", _open_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
@@ -65,6 +68,22 @@ def _open_sqlite(connection: Any, _record: object) -> None:
         if cursor.execute(f"PRAGMA {name}").fetchone()[0] != value:
             raise RuntimeError(f"SQLite did not take PRAGMA {name}")
     cursor.close()
+
+
+def _laid_down(_connection: Any, record: Any) -> None:
+    record.info[_IDLE] = time.monotonic()
+
+
+def _still_there(engine: Engine, connection: Any, record: Any, _proxy: object) -> None:
+    """Ask a server whether it still knows a connection that nobody used for a while. One laid down a moment ago is
+    taken as it is: a post is held up by its round trips, and a server lost in that moment is told as one lost in the
+    next."""
+    if time.monotonic() - record.info.get(_IDLE, time.monotonic()) < IDLE:
+        return
+    try:
+        engine.dialect.do_ping(connection)
+    except engine.dialect.loaded_dbapi.Error as error:
+        raise DisconnectionError from error  # the pool makes another
 
 
 def _begin_sqlite(connection: Any) -> None:

@@ -128,7 +128,7 @@ def _account_rows(
         .add_columns((numbers.c.before + SIDES.c.line * 2 - case((SIDES.c.debit > 0, 1), else_=0)).label("number"))
         .join(numbers, numbers.c.id == Voucher.id)
         .where(literal(True) if place is None else SIDES.c.place_id == place)
-        .order_by(Voucher.entry_date, Voucher.id, SIDES.c.line)
+        .order_by(Voucher.entry_date, Voucher.id, SIDES.c.line, SIDES.c.credit)  # Nợ before Có
         .execution_options(yield_per=BATCH)
     )
     return iter(session.execute(query))

@@ -114,6 +114,7 @@ MEANS: Final = {
     "account_unknown": "an account is not in the chart",
     "contra_misused": "single-entry accounts are mixed with others",
     "place_missing": "money without its cash box or bank account",
+    "goods_wrong": "goods of another unit, or counted in another unit of measure",
     "money_needs_paper": "cash without a slip or bank money without a bank line",
     "fund_crossed": "money crosses funds",
     "fund_earmarked": "earmarked money went elsewhere",
@@ -764,6 +765,7 @@ class Books:
         self.units: set[int] = set()
         self.funds: dict[int, tuple[int, bool]] = {}
         self.places: dict[int, tuple[int, str]] = {}
+        self.items: dict[int, tuple[int, str]] = {}
         self.periods: dict[int, Period] = {}
         self.series: dict[int, Series] = {}
         self.mandates: dict[int, Mandate] = {}
@@ -771,7 +773,7 @@ class Books:
         self.keys: dict[tuple[str, str], tuple[str, str, str, bool]] = {}  # role, from, to, stolen or lost
         self.erasures: list[tuple[int, str, str]] = []
         # Sums, and the last voucher that moved each.
-        self.turnover: defaultdict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        self.turnover: defaultdict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         self.fund_last: dict[int, int] = {}
         self.place_last: dict[int, int] = {}
         self.fund_money: defaultdict[int, int] = defaultdict(int)
@@ -798,7 +800,7 @@ class Books:
             for name in (
                 "account", "unit", "fund", "place", "period", "period_event", "series", "mandate", "mandate_edit",
                 "approval", "slip", "slip_step", "receipt", "receipt_end", "voucher", "cash_count",
-                "bank_reconciliation", "bank_use", "loss_cover", "loss_recovery", "series_setting", "numbering",
+                "item", "bank_reconciliation", "bank_use", "loss_cover", "loss_recovery", "series_setting", "numbering",
                 "numbering_stop", "person_limit", "person_limit_stop", "log_key", "erasure",
             )
         }  # fmt: skip
@@ -832,6 +834,9 @@ class Books:
         self.places[row["id"]] = (row["unit_id"], row["account"])
         if self.accounts.get(row["account"]) not in _MONEY:
             self._say("account_unknown", f"place {row['id']}", "Két hoặc tài khoản không thuộc tài khoản tiền.", index)
+
+    def _item(self, index: int, row: Json, leaf: Leaf) -> None:
+        self.items[row["id"]] = (row["unit_id"], row["item_unit"])
 
     def _period(self, index: int, row: Json, leaf: Leaf) -> None:
         fresh = Period(row["unit_id"], row["starts"], row["ends"])
@@ -1121,6 +1126,11 @@ class Books:
                 self._say("fund_crossed", where, "Phân loại chỉ từ tài khoản 3388.", index)
             if funds[giver][0] != unit or funds[taker][0] != unit:
                 self._say("fund_crossed", where, "Quỹ của đơn vị khác.", index)
+            if "item_id" in line:
+                uncounted = "quantity" not in line and nature not in ("adjust", "retro", "reversal")
+                if self.items.get(line["item_id"]) != (unit, line.get("item_unit")) or uncounted:
+                    says = "Hàng của đơn vị khác, sai đơn vị tính, hoặc không có số lượng."
+                    self._say("goods_wrong", where, says, index)
             if "mandate_id" in line:
                 self._help(index, where, row, line)
             if "loss" in (from_kind, to_kind):
@@ -1143,7 +1153,8 @@ class Books:
         sums = self.turnover[key]
         sums[0] += debit
         sums[1] += credit
-        sums[2] = voucher
+        sums[2] += 1
+        sums[3] = voucher
         if kind in ("goods", "claim"):
             self.fund_money[key[1]] += credit - debit
             self.fund_last[key[1]] = voucher
@@ -1311,7 +1322,7 @@ class Books:
         self.end_commit()
         funds: defaultdict[tuple[int, str], int] = defaultdict(int)
         places: defaultdict[tuple[int, str], int] = defaultdict(int)
-        for (account, fund, place, day), (debit, credit, _) in self.turnover.items():
+        for (account, fund, place, day), (debit, credit, *_) in self.turnover.items():
             if self.accounts.get(account) in ("goods", "claim"):
                 funds[fund, day] += credit - debit
             if place:
@@ -1578,7 +1589,7 @@ class Comparison:
             }
         if kind == "turnover":
             key: Any = (row["account"], row["fund_id"], row["place_id"], row["day"])
-            has: tuple[int, ...] = (row["debit"], row["credit"], row["last_voucher"])
+            has: tuple[int, ...] = (row["debit"], row["credit"], row["sides"], row["last_voucher"])
         else:
             key, has = row["fund_id" if kind == "fund_balance" else "place_id"], (row["amount"], row["last_voucher"])
         wanted = self._sums[kind].pop(key, (0,) * len(has))

@@ -41,6 +41,7 @@ KINDS = {
     "PX": "Phiếu xuất kho",
     "PKT": "Phiếu kế toán",
 }
+GOODS = frozenset({Kind.GOODS, Kind.OFF})  # accounts whose lines may name an item
 CASH_KINDS = frozenset({"PT", "PC"})
 BANK_KINDS = frozenset({"BC", "BN"})
 
@@ -75,9 +76,18 @@ class Movement:
         kinds = {_kind(self.debit), _kind(self.credit)}
         if (Kind.CONTRA in kinds) != (Kind.OFF in kinds):
             raise errors.ContraMisused
+        if not self._counts_goods(kinds):
+            raise errors.GoodsDiffer
         for number, place in ((self.debit, self.debit_place), (self.credit, self.credit_place)):
             if (_kind(number) in (Kind.CASH, Kind.BANK)) != (place is not None):
                 raise errors.PlaceMissing
+
+    def _counts_goods(self, kinds: set[Kind]) -> bool:
+        """No goods at all, or goods with their unit on an account that holds some; how many, unless only their value
+        is adjusted."""
+        if self.item is None:
+            return self.item_unit is None and self.quantity is None
+        return bool(self.item_unit) and (self.quantity is None or self.quantity > 0) and bool(kinds & GOODS)
 
     @property
     def crosses(self) -> bool:

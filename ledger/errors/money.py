@@ -72,6 +72,13 @@ class PlaceMissing(Invalid):
     field = "place"
 
 
+class PartyMissing(Invalid):
+    """Người được nêu không có trong hệ thống."""
+
+    code = "party_missing"
+    field = "party"
+
+
 class MoneyNeedsPaper(Refusal):
     """Tiền mặt chỉ ghi theo phiếu thu, phiếu chi; tiền gửi chỉ ghi theo giao dịch của ngân hàng."""
 

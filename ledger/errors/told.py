@@ -9,7 +9,15 @@ from ledger.errors.periods import NumberOutOfTurn
 from ledger.errors.receipts import ReceiptEnded
 from ledger.errors.refusal import Conflict, KeyReused, Refusal
 from ledger.errors.slips import SamePerson, SlipPosted, SlipStepTaken
-from ledger.errors.vouchers import AdjustMoney, AdjustTarget, AlreadyReversed, LinesDiffer, LossUndecided, ReferenceUsed
+from ledger.errors.vouchers import (
+    AdjustMoney,
+    AdjustTarget,
+    AlreadyReversed,
+    ItemKnown,
+    LinesDiffer,
+    LossUndecided,
+    ReferenceUsed,
+)
 
 
 def family(root: type[Refusal] = Refusal) -> list[type[Refusal]]:
@@ -38,6 +46,7 @@ CONSTRAINTS: dict[str, type[Refusal]] = {
     "ck_loss_cover_three_persons": LossUndecided,
     "ck_loss_cover_decision": LossUndecided,
     "uq_voucher_outside_ref": ReferenceUsed,
+    "uq_item_unit_id_code": ItemKnown,
     "uq_voucher_slip_id": SlipPosted,
     "uq_voucher_number": NumberOutOfTurn,
     "uq_slip_number": NumberOutOfTurn,

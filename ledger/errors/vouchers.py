@@ -41,6 +41,21 @@ class ReversalEarly(Refusal):
     status = 422
 
 
+class GoodsDiffer(Refusal):
+    """Dòng hàng phải ghi đúng mặt hàng của đơn vị, đúng đơn vị tính và số lượng lớn hơn 0. Chọn lại mặt hàng."""
+
+    code = "goods_differ"
+    field = "item"
+    status = 422
+
+
+class ItemKnown(Conflict):
+    """Mã hàng này đã có. Dùng mặt hàng đã có, hoặc đặt mã khác."""
+
+    code = "item_known"
+    field = "code"
+
+
 class ReferenceUsed(Conflict):
     """Giao dịch này đã được dùng cho một chứng từ khác."""
 

@@ -8,16 +8,10 @@ from collections.abc import Sequence
 
 from sqlalchemy import Table
 
-from ledger.guards.rules import LATER, LINE, RULES, SIDES, STEPS, Kept, Rule, groups
+from ledger.guards.plpgsql import Act, Ask, Do, Refuse, body, function, raises
+from ledger.guards.rules import KEYS_IN_RULES, LATER, LINE, RULES, SIDES, STEPS, Kept, Rule, groups
 from ledger.models import APPEND_ONLY, BOOKS, CHANGED_BY_STEPS
 
-# How every trigger function runs. A plan made while the books are small is kept by its session and would read whole
-# tables when they no longer are: so none may, and the fantastic costs that say so must not call in the compiler.
-# Groups come sorted, so that balances are moved, and locked, in the order of their ids.
-_SET = (
-    "SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off "
-    "SET enable_mergejoin = off SET enable_hashagg = off SET jit = off"
-)
 _BOX = """SELECT 1 FROM place_balance WHERE place_id IN (SELECT place_id FROM fresh)
           ORDER BY place_id FOR NO KEY UPDATE"""
 # Rows to lock before a table's rules are read, in the house's lock order.
@@ -62,6 +56,8 @@ LIMITS = {
 }
 # One statement may bring many rows; of these only one for each value of the column, or two events explain one step.
 ONE_EACH = {"period_event": ("period_id", "period_step")}
+# Tables into which rows come by the thousand.
+BATCHES = frozenset({"voucher"})
 # Tables that the owner alone fills.
 BY_OWNER_ALONE = frozenset({"account", "log_head"})
 # Tables that only steps fill.
@@ -142,23 +138,11 @@ def _flat(sql: str) -> str:
 _LINES = _flat(LINE).replace("movement m", "movement m ON m.voucher_id = v.id")
 
 
-def _function(name: str, body: str) -> tuple[str, str]:
-    return (
-        f"{name}()",
-        f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER "
-        f"{_SET} AS $$\nDECLARE broken text;\nBEGIN\n{body}\nEND $$",
-    )
-
-
 def _attach(name: str, table: str, event: str, function: str) -> list[tuple[str, str]]:
     return [
         (f"{name} ON {table}", f"CREATE TRIGGER {name} {event} EXECUTE FUNCTION {function}()"),
         ("", f"ALTER TABLE {table} ENABLE ALWAYS TRIGGER {name}"),
     ]
-
-
-def _raise(code: str, when: str) -> str:
-    return f"  IF {when} THEN RAISE EXCEPTION 'books:{code}'; END IF;"
 
 
 def say(sql: str) -> str:
@@ -168,35 +152,44 @@ def say(sql: str) -> str:
     return re.sub(r"PLUS_DAYS\((.*?); ([^()]*?)\)", r"(\1 + (\2))", sql)
 
 
-def _insert_body(table: str, without: frozenset[str], rules: Sequence[Rule] = RULES) -> str:
-    lines = [f"  PERFORM {_flat(sql).removeprefix('SELECT ')};" for sql in LOCKS.get(table, ())]
+def _acts(table: str, without: frozenset[str], rules: Sequence[Rule] = RULES) -> list[Act]:
+    """What happens when rows come: locks, rules, steps, and what is asked after them."""
+    acts: list[Act] = [Do(_flat(sql)) for sql in LOCKS.get(table, ())]
     if table in ONE_EACH:
         column, code = ONE_EACH[table]
-        lines.append(_raise(code, f"(SELECT count(*) > count(DISTINCT {column}) FROM fresh)"))
+        acts.append(Refuse(code, f"(SELECT count(*) > count(DISTINCT {column}) FROM fresh)"))
     asked = [rule for rule in rules if rule.table == table and f"{table}.{rule.name}" not in without]
     for group in groups(asked):
-        lines.append(_asked_together(group))
-        lines += [_raise(rule.code, _flat(DENSE)) for rule in group if "{many}" in rule.broken]
+        acts.append(_asked_together(group))
+        acts += [Refuse(rule.code, _flat(DENSE)) for rule in group if "{many}" in rule.broken]
     for step in STEPS:
         if step.table == table and f"{table}.{step.name}" not in without:
             sql = _flat(step.sql.replace("{fresh}", "fresh"))
-            sql = f"{sql}{' ON CONFLICT DO NOTHING' if sql.startswith('INSERT') else ''};"
-            lines.append(f"  IF {_any_line(step.only)} THEN {sql} END IF;" if step.only else f"  {sql}")
+            again = " ON CONFLICT DO NOTHING" if sql.startswith("INSERT") else ""
+            acts.append(Do(f"{sql}{again}", _any_line(step.only) if step.only else ""))
     if table == "voucher":
         for later in LATER:
             if f"voucher.{later.name}" not in without:
                 found = f"EXISTS ({_flat(later.sql.replace('{fresh}', 'fresh'))})"
-                lines.append(f"  IF {_any_line(later.only)} THEN\n  {_raise(later.code, found)}\n  END IF;")
-    return "\n".join([*lines, "  RETURN NULL;"])
+                acts.append(Refuse(later.code, found, _any_line(later.only)))
+    return acts
 
 
-def _asked_together(group: Sequence[Rule]) -> str:
+def _asked_together(group: Sequence[Rule]) -> Ask:
     """One query for a group of rules: beginning and ending a query costs more than most rules do."""
     cases = " ".join(f"WHEN {_broken(rule)} THEN '{rule.code}'" for rule in group)
     source, only = f"fresh v JOIN {_LINES}" if group[0].each_line else "fresh v", say(_flat(group[0].only))
-    sql = f"  broken := (SELECT max(CASE {cases} END) FROM {source}{f' WHERE {only}' if only else ''});"
-    asked = f"{sql}\n  IF broken IS NOT NULL THEN RAISE EXCEPTION USING MESSAGE = 'books:' || broken; END IF;"
-    return f"  IF EXISTS (SELECT 1 FROM fresh v WHERE {only}) THEN\n{asked}\n  END IF;" if only else asked
+    sql = f"SELECT max(CASE {cases} END) FROM {source}{f' WHERE {only}' if only else ''}"
+    return Ask(sql, f"EXISTS (SELECT 1 FROM fresh v WHERE {only})" if only else "")
+
+
+def _on_insert(name: str, acts: Sequence[Act]) -> list[tuple[str, str]]:
+    """The function and the trigger that judge new rows of a table; none where nothing is asked."""
+    if not acts:
+        return []
+    event = f"AFTER INSERT ON {name} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
+    made = function(f"books_{name}_insert", f"{body(acts, batches=name in BATCHES)}\n  RETURN NULL;")
+    return [made, *_attach(f"{name}_guard_insert", name, event, f"books_{name}_insert")]
 
 
 def _any_line(only: str) -> str:
@@ -214,27 +207,26 @@ def create(without: frozenset[str] = frozenset()) -> list[tuple[str, str]]:
         ("movement_side", f"CREATE VIEW movement_side AS {_flat(SIDES)}"),
         *CALLED.items(),
         *(("", f"REVOKE ALL ON FUNCTION {name} FROM PUBLIC") for name in CALLED),
-        _function("books_sealed", "  RAISE EXCEPTION 'books:sealed';"),
-        _function("books_settled", _raise("sealed", "pg_trigger_depth() < 2") + "\n  RETURN NULL;"),
+        function("books_sealed", "  RAISE EXCEPTION 'books:sealed';"),
+        function("books_settled", raises("sealed", "pg_trigger_depth() < 2") + "\n  RETURN NULL;"),
     ]
     for model in BOOKS:
         table = model.__table__
         assert isinstance(table, Table)
         name = table.name
-        body = _insert_body(name, without)
-        if body.count("\n"):
-            made.append(_function(f"books_{name}_insert", body))
-            event = f"AFTER INSERT ON {name} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
-            made += _attach(f"{name}_guard_insert", name, event, f"books_{name}_insert")
+        # A key that PostgreSQL checks locks the row it points to, on disk: twelve locks a voucher, on rows that all
+        # share and nobody can change or delete.
+        made += [("", f"ALTER TABLE {name} DROP CONSTRAINT IF EXISTS {key}") for key in KEYS_IN_RULES.get(name, ())]
+        made += _on_insert(name, _acts(name, without))
         if f"{name}.no_delete" not in without:
             event = f"BEFORE DELETE OR TRUNCATE ON {name} FOR EACH STATEMENT"
             made += _attach(f"{name}_guard_delete", name, event, "books_settled" if name in SETTLED else "books_sealed")
         if model in APPEND_ONLY and f"{name}.no_update" not in without:
             made += _attach(f"{name}_guard_update", name, f"BEFORE UPDATE ON {name} FOR EACH STATEMENT", "books_sealed")
         if model in CHANGED_BY_STEPS and f"{name}.explained" not in without:
-            limit = _raise(*LIMITS[name]) + "\n" if name in LIMITS else ""
-            alone = _raise("unexplained", "pg_trigger_depth() < 2")
-            made.append(_function(f"books_{name}_update", f"{limit}{alone}\n  RETURN NEW;"))
+            limit = raises(*LIMITS[name]) + "\n" if name in LIMITS else ""
+            alone = raises("unexplained", "pg_trigger_depth() < 2")
+            made.append(function(f"books_{name}_update", f"{limit}{alone}\n  RETURN NEW;"))
             event = f"BEFORE {'INSERT OR ' if name in BY_STEPS_ALONE else ''}UPDATE ON {name} FOR EACH ROW"
             made += _attach(f"{name}_guard_update", name, event, f"books_{name}_update")
     return made
@@ -245,15 +237,11 @@ def keep(table: Table, kept: Kept, without: frozenset[str]) -> list[tuple[str, s
     name, made, changes = table.name, [], []
     if f"{name}.fixed" not in without:
         fixed = (column.name for column in table.columns if column.name not in kept.may_change)
-        changes.append(_raise("sealed", " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in fixed)))
-    changes += [_raise(r.code, say(_flat(r.broken))) for r in kept.changes if f"{name}.{r.name}" not in without]
-    body = _insert_body(name, without, kept.rules)
-    if body.count("\n"):
-        made.append(_function(f"books_{name}_insert", body))
-        event = f"AFTER INSERT ON {name} REFERENCING NEW TABLE AS fresh FOR EACH STATEMENT"
-        made += _attach(f"{name}_guard_insert", name, event, f"books_{name}_insert")
+        changes.append(raises("sealed", " OR ".join(f"NEW.{c} IS DISTINCT FROM OLD.{c}" for c in fixed)))
+    changes += [raises(r.code, say(_flat(r.broken))) for r in kept.changes if f"{name}.{r.name}" not in without]
+    made += _on_insert(name, _acts(name, without, kept.rules))
     if changes:
-        made.append(_function(f"books_{name}_update", "\n".join([*changes, "  RETURN NEW;"])))
+        made.append(function(f"books_{name}_update", "\n".join([*changes, "  RETURN NEW;"])))
         made += _attach(f"{name}_guard_update", name, f"BEFORE UPDATE ON {name} FOR EACH ROW", f"books_{name}_update")
     if not table.info.get("logged"):  # the log keeps its own
         event = f"BEFORE DELETE OR TRUNCATE ON {name} FOR EACH STATEMENT"

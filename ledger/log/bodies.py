@@ -9,7 +9,7 @@ import hmac
 import json
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
-from functools import cache
+from functools import cache, lru_cache
 
 from sqlalchemy import Table
 
@@ -18,6 +18,8 @@ from ledger.models import Base
 Row = Mapping[str, object]
 # Rows that belong to a logged row, and are in its leaf.
 LINES = {"voucher": "movement"}
+_OWNER = ("voucher_id",)  # a line stands in its owner's leaf
+_AS_THEY_ARE = frozenset({int, str})
 _DUMP = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode
 
 
@@ -36,26 +38,35 @@ def body(
 ) -> str:
     """The leaf's text. `salt` (16 bytes) is needed where a sealed column holds something."""
     hidden = sealed_columns(kind)
-    said: dict[str, object] = {
-        "at": plain(at), "kind": kind, "ref": ref, "step": step,
-        "row": {name: plain(value) for name, value in row.items() if value is not None and name not in hidden},
-    }  # fmt: skip
+    shown = _plain(row, hidden)
+    said: dict[str, object] = {"at": _instant(at), "kind": kind, "ref": ref, "step": step, "row": shown}
     closed = {name: row[name] for name in hidden if row[name] is not None}
     if closed:
         assert salt is not None
         said["sealed"] = {name: commitment(salt, name, value) for name, value in closed.items()}
     if lines is not None:
-        said["lines"] = [
-            {name: plain(value) for name, value in line.items() if value is not None and name != "voucher_id"}
-            for line in lines
-        ]
+        said["lines"] = [_plain(line, _OWNER) for line in lines]
     return _DUMP(said)
+
+
+def _plain(row: Row, hidden: Sequence[str]) -> dict[str, object]:
+    """The columns that say something, but for the hidden ones. Most are numbers and text, as JSON has them."""
+    return {
+        name: value if value.__class__ in _AS_THEY_ARE else plain(value)
+        for name, value in row.items()
+        if value is not None and name not in hidden
+    }
+
+
+@lru_cache(256)
+def _instant(value: datetime) -> str:
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
 def plain(value: object) -> object:
     """A column's value as JSON has it: days and instants as ISO text, bytes by their hash."""
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+        return _instant(value)
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, bytes):

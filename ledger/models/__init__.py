@@ -5,6 +5,7 @@ from ledger.models.balances import FundBalance, PlaceBalance, Turnover
 from ledger.models.base import NAMES, SEALED, Base, table
 from ledger.models.counts import BankReconciliation, CashCount
 from ledger.models.entries import VOUCHER_ID, MovementRow, Voucher
+from ledger.models.goods import Item
 from ledger.models.limits import PersonHelp, PersonLimit, PersonLimitStop
 from ledger.models.log import Erasure, LogCheckpoint, LogDue, LogHead, LogKey, LogLeaf, LogNode
 from ledger.models.losses import LossCover, LossRecovery
@@ -30,6 +31,7 @@ __all__ = [
     "Erasure",
     "Fund",
     "FundBalance",
+    "Item",
     "LogCheckpoint",
     "LogDue",
     "LogHead",
@@ -68,8 +70,8 @@ __all__ = [
 # Tables of the books by how they may change; the guards are made from these two lists.
 CHANGED_BY_STEPS = (Period, Series, Mandate, Turnover, FundBalance, PlaceBalance, LogLeaf, LogHead, PersonHelp)
 APPEND_ONLY = (
-    AccountRow, Unit, Party, Fund, Place, PeriodEvent, MandateEdit, Approval, Slip, SlipStep, Voucher, MovementRow,
-    Receipt, ReceiptEnd, RequestAnswer, RequestKey, LogDue, LogNode, LogCheckpoint, LogKey, Erasure,
+    AccountRow, Unit, Party, Fund, Place, Item, PeriodEvent, MandateEdit, Approval, Slip, SlipStep, Voucher,
+    MovementRow, Receipt, ReceiptEnd, RequestAnswer, RequestKey, LogDue, LogNode, LogCheckpoint, LogKey, Erasure,
     CashCount, BankReconciliation, LossCover, LossRecovery,
     PersonLimit, PersonLimitStop, SeriesSetting, Numbering, NumberingStop,
 )  # fmt: skip

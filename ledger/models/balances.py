@@ -5,14 +5,15 @@ from datetime import date
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from ledger.columns import Day, Id, Vnd
+from ledger.columns import Count, Day, Id, Vnd
 from ledger.models.base import Base, table
 
 
 class Turnover(Base):
     """Turnover of one account, fund and place on one day: what every book's opening is summed from.
 
-    `place_id` is 0 where no money lies; `last_voucher` is the one that explains the last change."""
+    `place_id` is 0 where no money lies; `sides` is how many sides of lines it sums, so that lines of the journal are
+    counted by days; `last_voucher` is the one that explains the last change."""
 
     __tablename__ = "turnover"
     account: Mapped[str] = mapped_column(ForeignKey("account.number"), primary_key=True)
@@ -21,6 +22,7 @@ class Turnover(Base):
     day: Mapped[date] = mapped_column(Day, primary_key=True)
     debit: Mapped[int] = mapped_column(Vnd)
     credit: Mapped[int] = mapped_column(Vnd)
+    sides: Mapped[int] = mapped_column(Count)
     last_voucher: Mapped[int] = mapped_column(Id)
     __table_args__ = table(
         CheckConstraint("debit >= 0 AND credit >= 0", name="not_negative"),

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import MetaData
+from sqlalchemy import Index, MetaData, text
 from sqlalchemy.orm import DeclarativeBase
 
 NAMES = {
@@ -21,6 +21,12 @@ class Base(DeclarativeBase):
     """The one declarative base; the desk's tables inherit it too."""
 
     metadata = MetaData(naming_convention=NAMES)
+
+
+def where_said(name: str, column: str) -> Index:
+    """An index over the rows that say something in a column that most leave empty: the others do not pay for it."""
+    said = text(f"{column} IS NOT NULL")
+    return Index(name, column, sqlite_where=said, postgresql_where=said)
 
 
 def table(*parts: Any, clustered: bool = False, logged: bool = False, kept: Any = None) -> tuple[Any, ...]:

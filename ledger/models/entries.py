@@ -6,7 +6,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, ForeignKeyConstraint, Index,
 from sqlalchemy.orm import Mapped, mapped_column
 
 from ledger.columns import Count, Day, Id, Moment, Vnd, Words
-from ledger.models.base import SEALED, Base, table
+from ledger.models.base import SEALED, Base, table, where_said
 
 # PostgreSQL hands out voucher ids before the seal is written; SQLite, with one writer, counts for itself.
 VOUCHER_ID = Sequence("voucher_id", metadata=Base.metadata)
@@ -53,8 +53,8 @@ class Voucher(Base):
         CheckConstraint("(nature IN ('adjust', 'refund')) = (adjusts_id IS NOT NULL)", name="adjusts"),
         CheckConstraint("nature NOT IN ('adjust', 'retro', 'cover') OR kind = 'PKT'", name="adjusts_on_paper"),
         CheckConstraint("(outside_ref IS NULL) = (outside_use IS NULL) AND outside_use >= 1", name="outside_use"),
-        Index("ix_voucher_adjusts", "adjusts_id"),
-        Index("ix_voucher_entry", "unit_id", "entry_date", "id"),
+        where_said("ix_voucher_adjusts", "adjusts_id"),
+        Index("ix_voucher_entry", "unit_id", "entry_date", "id", "n_lines"),
         logged=True,
     )
 
@@ -76,7 +76,7 @@ class MovementRow(Base):
     credit_place: Mapped[int | None] = mapped_column(ForeignKey("place.id"))
     party_id: Mapped[int | None] = mapped_column(ForeignKey("party.id"))
     mandate_id: Mapped[int | None] = mapped_column(ForeignKey("mandate.id"))
-    item_id: Mapped[int | None] = mapped_column(Id)
+    item_id: Mapped[int | None] = mapped_column(ForeignKey("item.id"))
     item_unit: Mapped[str | None] = mapped_column(Words)
     quantity: Mapped[int | None] = mapped_column(Vnd)
     __table_args__ = table(
@@ -91,7 +91,7 @@ class MovementRow(Base):
         CheckConstraint("amount BETWEEN 1 AND 1000000000000", name="amount_range"),
         Index("ix_movement_debit", "debit", "voucher_id"),
         Index("ix_movement_credit", "credit", "voucher_id"),
-        Index("ix_movement_mandate", "mandate_id"),
+        where_said("ix_movement_mandate", "mandate_id"),
         Index("ix_movement_party", "party_id"),
         clustered=True,
     )

@@ -144,7 +144,7 @@ class World:
     def sums(self) -> dict[tuple[str, str], Row]:
         """turnover, fund_balance and place_balance as the guards would keep them."""
         kinds = {row["number"]: row["kind"] for (kind, _), row in self.rows.items() if kind == "account"}
-        days: defaultdict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0])
+        days: defaultdict[tuple[str, int, int, str], list[int]] = defaultdict(lambda: [0, 0, 0, 0])
         funds = {row["id"]: [0, 0] for (kind, _), row in self.rows.items() if kind == "fund"}
         places = {row["id"]: [0, 0] for (kind, _), row in self.rows.items() if kind == "place"}
         for ref, lines in self.lines.items():
@@ -154,7 +154,8 @@ class World:
                     place, net = line.get(f"{side}_place") or 0, sign_ * line["amount"]
                     moved = days[line[side], line[f"{side}_fund"], place, day]
                     moved[side == "credit"] += line["amount"]
-                    moved[2] = int(ref)
+                    moved[2] += 1
+                    moved[3] = int(ref)
                     if kinds.get(line[side]) in ("goods", "claim"):
                         fund = funds[line[f"{side}_fund"]]
                         fund[:] = fund[0] - net, int(ref)
@@ -163,7 +164,7 @@ class World:
         made: dict[tuple[str, str], Row] = {
             ("turnover", "/".join(map(str, key))): {
                 "account": key[0], "fund_id": key[1], "place_id": key[2], "day": key[3], "debit": sums[0],
-                "credit": sums[1], "last_voucher": sums[2],
+                "credit": sums[1], "sides": sums[2], "last_voucher": sums[3],
             }
             for key, sums in days.items()
         }  # fmt: skip

@@ -8,6 +8,7 @@ from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from ledger import balances, posting
+from ledger import goods as goods_of
 from ledger.models import Approval, Mandate
 from ledger.posting import Posted
 from ledger.voucher import Draft, Movement, Nature
@@ -69,6 +70,18 @@ def post(session: Session, f: Federation, kind: str, on: date, *movements: Movem
         more.setdefault("outside_ref", reference())
     draft = Draft(f.unit, kind, on, on, "Chứng từ trong truyện", movements, **more)  # type: ignore[arg-type]
     return posting.post(session, draft, by=f.accountant, now=NOW)
+
+
+def item(session: Session, f: Federation, code: str = "GAO", name: str = "Gạo tẻ", item_unit: str = "kg") -> int:
+    """Goods of the unit's store."""
+    return goods_of.open_item(session, unit=f.unit, code=code, name=name, spec="", item_unit=item_unit)
+
+
+def goods(
+    debit: str, credit: str, amount: int, f: Federation, item: int, quantity: int, item_unit: str = "kg"
+) -> Movement:
+    """Goods of the common fund, in thousandths of their unit."""
+    return Movement(debit, credit, amount, f.common, f.common, item=item, item_unit=item_unit, quantity=quantity)
 
 
 def gift_by_bank(

@@ -56,8 +56,8 @@ def act(hands: Hands, f: Federation, posted: list[int], what: tuple[str, int, in
 SUMS = {
     "turnover is what the movements say": """
         SELECT count(*) FROM (
-            SELECT t.account, t.fund_id, t.place_id, t.day, t.debit, t.credit FROM turnover t
-            EXCEPT SELECT s.account, s.fund_id, s.place_id, v.entry_date, sum(s.debit), sum(s.credit)
+            SELECT t.account, t.fund_id, t.place_id, t.day, t.debit, t.credit, t.sides FROM turnover t
+            EXCEPT SELECT s.account, s.fund_id, s.place_id, v.entry_date, sum(s.debit), sum(s.credit), count(*)
             FROM movement_side s JOIN voucher v ON v.id = s.voucher_id
             GROUP BY s.account, s.fund_id, s.place_id, v.entry_date) x""",
     "no movement is missing from turnover": """
@@ -98,6 +98,7 @@ def fresh(shelf: Shelf) -> Iterator[tuple[Books, Federation]]:
     with shelf.take() as books:
         with books.session() as session:
             f = t.federation(session)
+            assert t.item(session, f) == 1
         yield books, f
 
 

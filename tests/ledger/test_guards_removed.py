@@ -7,10 +7,10 @@ from ledger import guards
 from ledger.guards import postgresql, sqlite
 from ledger.models import APPEND_ONLY, BOOKS, CHANGED_BY_STEPS
 from tests.databases import Script
-from tests.ledger.attacks import REGISTER, corrections, counts, limits, log, money, steps, vouchers
+from tests.ledger.attacks import REGISTER, corrections, counts, goods, limits, log, money, steps, vouchers
 from tests.ledger.conftest import Stage
 
-ALL = (corrections, counts, limits, log, money, vouchers, steps)  # the modules that fill the register
+ALL = (corrections, counts, goods, limits, log, money, vouchers, steps)  # the modules that fill the register
 
 # Rules that another one always repeats on that database; they speak first, in clearer words.
 REPEATED = {

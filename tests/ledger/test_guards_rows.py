@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import Table
 
+from ledger.guards.rules import KEYS_IN_RULES
 from ledger.guards.sqlite import keys
 from ledger.models import APPEND_ONLY, BOOKS, CHANGED_BY_STEPS
 from tests.databases import Outcome, Script, literal
@@ -111,8 +112,8 @@ def test_no_row_names_what_does_not_exist(sqlite_stage: Stage, table: Table) -> 
     """Where nobody switched foreign keys on: a slip could be signed before it is written, a receipt ended unborn."""
     a = sqlite_stage.arsenal
     for key in table.foreign_key_constraints:
-        if key.deferrable:
-            continue
+        if key.deferrable or key.name in KEYS_IN_RULES.get(table.name, ()):
+            continue  # asked by rules when the voucher seals its lines
         row = dict(a.rows[table.name][0])
         for _name, unique in keys(table):
             column = next((c for c in reversed(unique) if c not in key.column_keys), unique[-1])

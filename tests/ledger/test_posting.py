@@ -98,13 +98,15 @@ def test_a_transfer_by_decision(books: Books, f: Federation) -> None:
 
 def test_goods_are_no_money(books: Books, f: Federation) -> None:
     """A gift of rice raises the fund's account and its goods, not what it may pay out; nor does custody (002)."""
-    rice = Movement("152", "3538", 3_000_000, f.common, f.common, item=1, item_unit="kg", quantity=200_000)
+    with books.session() as s:
+        rice_of = t.item(s, f)
+    rice = t.goods("152", "3538", 3_000_000, f, rice_of, 200_000)
     kept = Movement("002", "000", 1_000_000, f.common, f.common)
     with books.session() as s:
         t.post(s, f, "PN", day(1, 5), rice)
         t.post(s, f, "PKT", day(1, 5), kept)
     assert fund(books, f.common) == 0
-    given = Movement("3538", "152", 1_500_000, f.common, f.common, item=1, item_unit="kg", quantity=100_000)
+    given = t.goods("3538", "152", 1_500_000, f, rice_of, 100_000)
     with books.session() as s:
         t.post(s, f, "PX", day(1, 6), given)
     assert fund(books, f.common) == 0
@@ -116,7 +118,8 @@ def test_a_voucher_of_many_lines(books: Books, f: Federation) -> None:
         posted = t.post(s, f, "BC", day(1, 5), *lines)
     assert posted.amount == 45_150
     assert asked(books, "SELECT count(*), min(line), max(line), max(n_lines) FROM movement") == [(300, 1, 300, 300)]
-    assert asked(books, "SELECT debit, credit FROM turnover ORDER BY account") == [(45_150, 0), (0, 45_150)]
+    days = asked(books, "SELECT debit, credit, sides FROM turnover ORDER BY account")
+    assert days == [(45_150, 0, 300), (0, 45_150, 300)]
 
 
 def test_numbers_go_on_from_paper(books: Books, f: Federation) -> None:

@@ -676,6 +676,7 @@ def to_single_entry(world: World) -> World:
 # What the thief (or a hasty clerk with the program out of the way) did; all hashes are right.
 RULES: dict[str, tuple[str, Callable[[World], World]]] = {
     "lines do not add up": ("lines_differ", bend("voucher", a_gift, amount=1)),
+    "goods of nobody": ("goods_wrong", bend_line(a_gift, item_id=7, item_unit="kg", quantity=1)),
     "lines are missing": ("lines_differ", bend_line(a_gift, n_lines=2)),
     "an account of nobody": ("account_unknown", bend_line(a_gift, credit="9999")),
     "single entry": ("contra_misused", to_single_entry),

@@ -7,9 +7,10 @@ an instant in Việt Nam and PLUS_DAYS(day; n) are the only words they say diffe
 
 from ledger.guards.rules import balances, corrections, counts, limits, log, periods, receipts, requests, slips, vouchers
 from ledger.guards.rules.balances import LATER
+from ledger.guards.rules.vouchers import KEYS_IN_RULES
 from ledger.guards.rules.words import LINE, SIDES, Kept, Later, Rule, Step, groups
 
-__all__ = ["LATER", "LINE", "RULES", "SIDES", "STEPS", "Kept", "Later", "Rule", "Step", "groups"]
+__all__ = ["KEYS_IN_RULES", "LATER", "LINE", "RULES", "SIDES", "STEPS", "Kept", "Later", "Rule", "Step", "groups"]
 
 RULES = (
     *vouchers.RULES, *corrections.RULES, *counts.RULES, *periods.RULES, *balances.RULES, *requests.RULES,

@@ -11,7 +11,7 @@ _PLACE_NET = """SELECT s.place_id, sum(s.debit - s.credit) AS net, max(s.voucher
     AND s.voucher_id IN (SELECT v.id FROM {fresh} v) GROUP BY s.place_id"""
 # SQLite pushes the WHERE, not the join, into both halves of the view: without it each post would read every line.
 _DAY_NET = """SELECT s.account, s.fund_id, s.place_id, v.entry_date AS day, sum(s.debit) AS debit,
-    sum(s.credit) AS credit, max(v.id) AS last
+    sum(s.credit) AS credit, count(*) AS sides, max(v.id) AS last
     FROM {fresh} v JOIN movement_side s ON s.voucher_id = v.id
     WHERE s.voucher_id IN (SELECT f.id FROM {fresh} f)
     GROUP BY s.account, s.fund_id, s.place_id, v.entry_date"""
@@ -19,7 +19,8 @@ _DAY_NET = """SELECT s.account, s.fund_id, s.place_id, v.entry_date AS day, sum(
 RULES = (
     Rule("fund_balance", "begins_empty", "unexplained", "v.amount <> 0 OR v.last_voucher <> 0"),
     Rule("place_balance", "begins_empty", "unexplained", "v.amount <> 0 OR v.last_voucher <> 0"),
-    Rule("turnover", "begins_empty", "unexplained", "v.debit <> 0 OR v.credit <> 0 OR v.last_voucher <> 0"),
+    Rule("turnover", "begins_empty", "unexplained", """
+        v.debit <> 0 OR v.credit <> 0 OR v.sides <> 0 OR v.last_voucher <> 0"""),
     Rule("place", "holds_money", "account_unknown", """
         NOT EXISTS (SELECT 1 FROM account a WHERE a.number = v.account AND a.kind IN ('cash', 'bank')
                     AND a.postable = 1)"""),
@@ -46,13 +47,13 @@ STEPS = (
         UPDATE place_balance SET amount = place_balance.amount + e.net, last_voucher = e.last
         FROM ({_PLACE_NET}) e WHERE place_balance.place_id = e.place_id"""),
     Step("voucher", "e_opens_days", f"""
-        INSERT INTO turnover (account, fund_id, place_id, day, debit, credit, last_voucher)
-        SELECT e.account, e.fund_id, e.place_id, e.day, 0, 0, 0 FROM ({_DAY_NET}) e
+        INSERT INTO turnover (account, fund_id, place_id, day, debit, credit, sides, last_voucher)
+        SELECT e.account, e.fund_id, e.place_id, e.day, 0, 0, 0, 0 FROM ({_DAY_NET}) e
         WHERE NOT EXISTS (SELECT 1 FROM turnover t WHERE t.account = e.account AND t.fund_id = e.fund_id
                           AND t.place_id = e.place_id AND t.day = e.day)"""),
     Step("voucher", "f_moves_days", f"""
         UPDATE turnover SET debit = turnover.debit + e.debit, credit = turnover.credit + e.credit,
-               last_voucher = e.last
+               sides = turnover.sides + e.sides, last_voucher = e.last
         FROM ({_DAY_NET}) e WHERE turnover.account = e.account AND turnover.fund_id = e.fund_id
         AND turnover.place_id = e.place_id AND turnover.day = e.day"""),
 )  # fmt: skip

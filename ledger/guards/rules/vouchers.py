@@ -22,6 +22,10 @@ RULES = (
     Rule("voucher", "has_its_lines", "lines_differ", f"""
         (SELECT count(*) {_LINES} AND m.n_lines = v.n_lines) <> v.n_lines
         OR v.amount <> coalesce((SELECT sum(m.amount) {_LINES}), 0)"""),
+    Rule("voucher", "booked_by_a_person", "party_missing", """
+        NOT EXISTS (SELECT 1 FROM party p WHERE p.id = v.booked_by)"""),
+    Rule("voucher", "names_persons", "party_missing", """
+        m.party_id IS NOT NULL AND NOT EXISTS (SELECT 1 FROM party p WHERE p.id = m.party_id)""", each_line=True),
     Rule("voucher", "uses_known_accounts", "account_unknown", """
         coalesce(dr.postable, 0) <> 1 OR coalesce(cr.postable, 0) <> 1""", each_line=True),
     Rule("voucher", "single_entry_apart", "contra_misused", """
@@ -92,6 +96,11 @@ RULES = (
         NOT EXISTS (SELECT 1 FROM series s WHERE s.id = v.series_id AND s.unit_id = v.unit_id AND s.kind = v.kind
                     AND (v.slip_id IS NOT NULL OR s.year = YEAR(v.entry_date) AND s.month IN (0, MONTH(v.entry_date))
                          AND v.number > s.last AND v.number <= s.last + {many}))"""),
+    Rule("voucher", "names_goods", "goods_differ", """
+        m.item_id IS NOT NULL AND (it.unit_id = v.unit_id AND it.item_unit = m.item_unit
+            AND (m.quantity > 0 OR m.quantity IS NULL AND v.nature IN ('adjust', 'retro', 'reversal'))
+            AND (dr.kind IN ('goods', 'off') OR cr.kind IN ('goods', 'off'))) IS NOT TRUE
+        OR m.item_id IS NULL AND (m.item_unit IS NOT NULL OR m.quantity IS NOT NULL)""", each_line=True),
     Rule("voucher", "mandate_allows", "mandate_not_approved", """
         v.reverses_id IS NULL AND m.mandate_id IS NOT NULL
         AND (md.approved > 0 AND md.unit_id = v.unit_id) IS NOT TRUE""", each_line=True),
@@ -108,3 +117,12 @@ RULES = (
     Rule("movement", "after_the_seal", "lines_differ", """
         EXISTS (SELECT 1 FROM voucher o WHERE o.id = v.voucher_id)"""),
 )  # fmt: skip
+
+# Foreign keys of a posting that the rules above ask anyway.
+KEYS_IN_RULES: dict[str, tuple[str, ...]] = {
+    "movement": (
+        "fk_movement_debit", "fk_movement_credit", "fk_movement_debit_fund", "fk_movement_credit_fund",
+        "fk_movement_debit_place", "fk_movement_credit_place", "fk_movement_party_id", "fk_movement_mandate_id",
+    ),
+    "voucher": ("fk_voucher_unit_id", "fk_voucher_series_id", "fk_voucher_period_id", "fk_voucher_booked_by"),
+}  # fmt: skip

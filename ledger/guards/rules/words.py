@@ -62,12 +62,13 @@ def groups(rules: Sequence[Rule]) -> list[list[Rule]]:
     return [group for group in found if group]
 
 
-# A line and what it names: the accounts debited and credited, their funds, their places, its mandate.
+# A line and what it names: the accounts debited and credited, their funds, their places, its mandate,
+# its goods.
 LINE = """movement m
     LEFT JOIN account dr ON dr.number = m.debit LEFT JOIN account cr ON cr.number = m.credit
     LEFT JOIN fund df ON df.id = m.debit_fund LEFT JOIN fund cf ON cf.id = m.credit_fund
     LEFT JOIN place dp ON dp.id = m.debit_place LEFT JOIN place cp ON cp.id = m.credit_place
-    LEFT JOIN mandate md ON md.id = m.mandate_id"""
+    LEFT JOIN mandate md ON md.id = m.mandate_id LEFT JOIN item it ON it.id = m.item_id"""
 
 # Both sides of each line, as books read them: the one view that statements and guards share.
 SIDES = """

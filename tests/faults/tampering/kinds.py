@@ -79,7 +79,7 @@ WORDS = (
 
 
 def text(thief: Thief, chance: random.Random, level: str) -> Deed:
-    return _column(thief, chance, level, WORDS, lambda old: f"{'ABCDEFGHJK'[chance.randrange(10)]}{old[1:]} khác"[:10])
+    return _column(thief, chance, level, WORDS, lambda old: f"{_letter(chance, old)}{old[1:]} khác"[:10])
 
 
 STAFF = (
@@ -107,6 +107,11 @@ def attachment(thief: Thief, chance: random.Random, level: str) -> Deed:
 
 def receipt_amount(thief: Thief, chance: random.Random, level: str) -> Deed:
     return _column(thief, chance, level, (("receipt", "amount"),), lambda old: old + 1_000)
+
+
+def _letter(chance: random.Random, old: str) -> str:
+    """A letter that the word does not begin with."""
+    return chance.choice([letter for letter in "ABCDEFGHJK" if not old.startswith(letter)])
 
 
 def _column(

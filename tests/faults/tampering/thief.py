@@ -161,15 +161,15 @@ _LEAVES = select(LEAF.c.idx, LEAF.c.kind, LEAF.c.ref, LEAF.c.step, LEAF.c.at, LE
 
 @contextmanager
 def at_work(house: House) -> Iterator[Thief]:
-    """As the owner: guards taken away by the program's own way, foreign keys dropped or never asked for."""
+    """As the owner: guards taken away by the program's own way, foreign keys and CHECKs dropped or never asked for."""
     engine = _engine(house.owner_url)
     with engine.connect().execution_options(**{database.WRITES: True}) as connection, connection.begin() as all_of_it:
         guards.remove(connection)
         if connection.dialect.name == "postgresql":
             look = inspect(connection)
             for table in look.get_table_names():
-                for key in look.get_foreign_keys(table):
-                    connection.exec_driver_sql(f'ALTER TABLE "{table}" DROP CONSTRAINT "{key["name"]}"')
+                for held in (*look.get_foreign_keys(table), *look.get_check_constraints(table)):
+                    connection.exec_driver_sql(f'ALTER TABLE "{table}" DROP CONSTRAINT "{held["name"]}"')
         yield Thief(house, connection)
         all_of_it.rollback()
     engine.dispose()
@@ -179,7 +179,8 @@ def _engine(url: str) -> Engine:
     engine = create_engine(url, **database.options(url))
     if engine.dialect.name == "sqlite":
         database.prepare(engine)
-        event.listen(engine, "connect", lambda raw, _: raw.execute("PRAGMA foreign_keys = 0"))
+        for pragma in ("foreign_keys = 0", "ignore_check_constraints = 1"):
+            event.listen(engine, "connect", lambda raw, _, said=pragma: raw.execute(f"PRAGMA {said}"))
     return engine
 
 

@@ -137,7 +137,7 @@ def writes_turnover_by_hand(a: Arsenal) -> list[str]:
     return [
         a.insert(
             "turnover", account="3538", fund_id=a.f.common, place_id=0, day="2026-03-09", debit=0, credit=5,
-            last_voucher=0,
+            sides=0, last_voucher=0,
         )
     ]  # fmt: skip
 

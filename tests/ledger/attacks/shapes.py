@@ -6,9 +6,8 @@ from typing import Any
 from tests.databases import TABLES
 from tests.ledger.attacks import Build, corrections, log
 from tests.ledger.attacks.honest import honest, spoilt
-from tests.ledger.scene import FRESH, Arsenal
+from tests.ledger.scene import FRESH, NOBODY, Arsenal
 
-NOBODY = FRESH + 5  # an id that not even an attack makes
 _TABLES = {table.name: table for table in TABLES}
 
 
@@ -43,6 +42,7 @@ SHAPES: dict[str, Build] = {
     "ck_mandate_approved_within": _set("mandate", "approved = requested + 1"),
     "ck_mandate_disbursed_within": _set("mandate", "disbursed = approved + 1"),
     "ck_mandate_requested": _with("mandate", requested=0),
+    "ck_item_described": _with("item", item_unit=""),
     "ck_movement_line": lambda a: _line_beyond(a),
     "ck_movement_amount_range": lambda a: a.voucher(a.line(amount=1_000_000_000_001)),
     "ck_period_span": _with("period", starts="2026-07-31", ends="2026-07-01"),

@@ -1,7 +1,7 @@
 """Attacks on vouchers: their lines, numbers, months, funds, slips, reversals (invariants 1, 2, 4, 5, 8, 9)."""
 
 from tests.ledger.attacks import attack
-from tests.ledger.scene import FRESH, Arsenal
+from tests.ledger.scene import FRESH, NOBODY, Arsenal
 
 # 1. balanced by shape; accounts as the chart knows them; funds crossed by decision only
 
@@ -19,6 +19,16 @@ def pairs_custody_with_a_fund(a: Arsenal) -> list[str]:
 @attack("voucher.single_entry_apart", "contra_misused")
 def makes_money_from_the_silent_half(a: Arsenal) -> list[str]:
     return a.voucher(a.line("1121", "000"))
+
+
+@attack("voucher.names_persons", "party_missing")
+def gives_in_the_name_of_nobody(a: Arsenal) -> list[str]:
+    return a.voucher(a.line(party_id=NOBODY))
+
+
+@attack("voucher.booked_by_a_person", "party_missing")
+def books_as_nobody(a: Arsenal) -> list[str]:
+    return a.voucher(a.line(), booked_by=NOBODY)
 
 
 @attack("voucher.names_places", "place_missing")
