@@ -7,10 +7,18 @@ import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
-from bench import bulk, posting, verifying
+from bench import bulk, posting, printing, reading, receipts, sheets, verifying
 
 RESULTS = Path(__file__).parent / "results"
-WAYS = {"posting": posting.measure, "bulk": bulk.measure, "verifying": verifying.measure}
+WAYS = {
+    "posting": posting.measure,
+    "bulk": bulk.measure,
+    "verifying": verifying.measure,
+    "reading": reading.measure,
+    "printing": printing.measure,
+    "receipts": receipts.measure,
+    "sheets": sheets.measure,
+}
 
 
 def main() -> None:

@@ -12,7 +12,8 @@ from reportlab.lib.units import mm
 from receipts.dates import short_date
 from receipts.facts import BookHead, Mark
 from receipts.fonts import BOLD, ITALIC, REGULAR, encode, printable
-from receipts.grid import Grid, show
+from receipts.grid import Grid
+from receipts.ink import show
 from receipts.paper import LEADING, Rule, Sheet, diagonal, heading, mark_line, signatures
 
 MARGIN: Final = 14 * mm
@@ -38,6 +39,8 @@ def operators(sheet: Sheet) -> bytes:
 
 
 def days(head: BookHead) -> str:
+    if head.from_day == head.to_day:
+        return f"Ngày {short_date(head.to_day)}"
     return f"Từ ngày {short_date(head.from_day)} đến ngày {short_date(head.to_day)}"
 
 
@@ -49,7 +52,7 @@ def cover(sheet: Sheet, head: BookHead) -> float:
     for subtitle in head.subtitles:
         top = sheet.block(sheet.left, top, space, 10, [(REGULAR, printable(subtitle))], "center")
     top = sheet.block(sheet.left, top, space, 10, [(ITALIC, days(head))], "center")
-    return sheet.block(sheet.left, top - 2, space, 8.5, [(ITALIC, "Đơn vị tính: đồng")], "right") - 3
+    return sheet.block(sheet.left, top - 2, space, 8.5, [(ITALIC, head.unit_line)], "right") - 3
 
 
 def running_head(sheet: Sheet, head: BookHead) -> float:

@@ -69,6 +69,7 @@ class CashSlip:
     attachments: str  # "01 giấy đề nghị"; empty leaves dots to fill in
     signers: tuple[Signer, ...]  # the payer's or recipient's place is added when not among them
     mark: Mark = Mark.NONE
+    copy: int = 0  # BẢN SAO n; 0 is the original
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +92,7 @@ class DonorReceipt:
     code: str
     url: str
     mark: Mark = Mark.NONE
+    copy: int = 0  # BẢN SAO n; 0 is the original
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class BookHead:
     checkpoint: str = ""
     checkpoint_before: str = ""
     covered: bool = True
+    unit_line: str = "Đơn vị tính: đồng"  # "" where a book counts no money
 
 
 Carry = Literal["last"] | bool
@@ -129,21 +132,45 @@ class Column:
     carry: Carry = False
 
 
+class Quantity(str):
+    """How many of something, as it is printed (`12,5`; `(3)` for less than none), and exactly, in thousandths."""
+
+    __slots__ = ("thousandths",)
+    thousandths: int
+
+    def __new__(cls, thousandths: int) -> "Quantity":
+        whole, rest = divmod(abs(thousandths), 1000)
+        said = f"{whole:,}".replace(",", ".") + (f",{rest:03}".rstrip("0") if rest else "")
+        made = super().__new__(cls, said if thousandths >= 0 else f"({said})")
+        made.thousandths = thousandths
+        return made
+
+
 Cell = str | int | date | None
+
+
+class Aside(int):
+    """A figure that stands in a column and not in its sums: of a single entry, which has no other half."""
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """An entry of a book; only these are summed from page to page."""
+    """An entry of a book; only these are summed from page to page. A few lines of one `voucher` keep to one page."""
 
     cells: Sequence[Cell]
+    voucher: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A bold, ruled row: an opening, a month's sum, a closing balance."""
+    """A bold, ruled row: an opening, a month's sum, a closing balance.
+
+    `ends` names what the lines above it were ("Tháng 03/2026"), for the outline of the file; the totals right below it
+    sum the same.
+    """
 
     cells: Sequence[Cell]
+    ends: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +178,18 @@ class Note:
     """A sentence across the whole width."""
 
     text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part(Note):
+    """Whose lines follow, in a book of several parts; what goes from page to page begins anew."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf(Part):
+    """A part under columns of its own, from the top of a page; on paper alone."""
+
+    columns: tuple[Column, ...] = ()
 
 
 Row = Line | Total | Note

@@ -89,6 +89,8 @@ class Sheet:
     inks: list[Ink] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     symbols: list[Symbol] = field(default_factory=list)
+    copy: int = 0  # BẢN SAO n; 0 is the original
+    parts: tuple[float, ...] = (0.0,)  # where the papers on this sheet begin, from below; they share its height
 
     @property
     def left(self) -> float:
@@ -127,13 +129,19 @@ class Sheet:
             self.rules.append(Rule(ax, ay, bx, by, weight))
 
 
+def copy_words(copy: int) -> str:
+    """What copy `copy` says of itself; nothing for the original."""
+    return f"BẢN SAO {copy}" if copy else ""
+
+
 def mark_line(sheet: Sheet, top: float, size: float) -> float:
-    """The mark in a thin frame at the head of the page; nothing for a real paper."""
-    if sheet.mark is Mark.NONE:
+    """The mark, and which copy this is, in a thin frame at the head of the page; nothing for a real original."""
+    said = " · ".join(filter(None, (sheet.mark.value, copy_words(sheet.copy))))
+    if not said:
         return top
-    wide = BOLD.width(sheet.mark.value, size)
+    wide = BOLD.width(said, size)
     middle: float = sheet.width / 2
-    bottom = sheet.block(sheet.left, top, sheet.right - sheet.left, size, [(BOLD, sheet.mark.value)], "center")
+    bottom = sheet.block(sheet.left, top, sheet.right - sheet.left, size, [(BOLD, said)], "center")
     sheet.frame(middle - wide / 2 - size, bottom, middle + wide / 2 + size, top - 0.15 * size)
     return bottom - 0.4 * size
 
@@ -186,25 +194,32 @@ def signatures(sheet: Sheet, top: float, size: float, signers: Sequence[Signer],
     return bottom
 
 
+def crossing(sheet: Sheet) -> str:
+    """What stands across a page: that it proves nothing, or else that it is a copy."""
+    return sheet.mark.value or copy_words(sheet.copy)
+
+
 def diagonal(sheet: Sheet) -> tuple[float, float, float]:
     """The mark across a page: its angle in radians, its size, half its length."""
-    size = 0.74 * math.hypot(sheet.width, sheet.height) / BOLD.width(sheet.mark.value, 1)
+    height, said = sheet.height / len(sheet.parts), crossing(sheet)
+    size = 0.74 * math.hypot(sheet.width, height) / BOLD.width(said, 1)
     size = min(size, sheet.width / 9)
-    return math.atan2(sheet.height, sheet.width), size, BOLD.width(sheet.mark.value, size) / 2
+    return math.atan2(height, sheet.width), size, BOLD.width(said, size) / 2
 
 
 def _draw_mark(canvas: Canvas, sheet: Sheet) -> None:
     """In outline: seen at once, and no figure over it is lost, in black and white too. Where a symbol stands at the
     right top the mark takes the other diagonal, so that all of it can be read."""
     angle, size, half = diagonal(sheet)
-    canvas.saveState()
-    canvas.translate(sheet.width / 2, sheet.height / 2)
-    canvas.rotate(math.degrees(-angle if sheet.symbols else angle))
-    canvas.setStrokeGray(0.78)
-    canvas.setLineWidth(0.5)
-    canvas.setFont(BOLD.name, size)
-    canvas.drawString(-half, -size / 3, sheet.mark.value, mode=1)
-    canvas.restoreState()
+    for bottom in sheet.parts:
+        canvas.saveState()
+        canvas.translate(sheet.width / 2, bottom + sheet.height / len(sheet.parts) / 2)
+        canvas.rotate(math.degrees(-angle if sheet.symbols else angle))
+        canvas.setStrokeGray(0.78)
+        canvas.setLineWidth(0.5)
+        canvas.setFont(BOLD.name, size)
+        canvas.drawString(-half, -size / 3, crossing(sheet), mode=1)
+        canvas.restoreState()
 
 
 def _draw_symbol(canvas: Canvas, symbol: Symbol) -> None:
@@ -223,10 +238,16 @@ def _draw_symbol(canvas: Canvas, symbol: Symbol) -> None:
 
 def draw(sheet: Sheet, title: str, author: str) -> bytes:
     """The page as a PDF: the same sheet, the same bytes."""
+    return draw_pages([sheet], title, author)
+
+
+def draw_pages(sheets: Sequence[Sheet], title: str, author: str) -> bytes:
+    """The pages of one paper, all of one size, as a PDF: the same sheets, the same bytes."""
     out = io.BytesIO()
+    first = sheets[0]
     canvas = Canvas(
         out,
-        pagesize=(sheet.width, sheet.height),
+        pagesize=(first.width, first.height),
         pageCompression=1,
         invariant=1,
         initialFontName=REGULAR.name,
@@ -235,8 +256,17 @@ def draw(sheet: Sheet, title: str, author: str) -> bytes:
     canvas.setTitle(printable(title))
     canvas.setAuthor(printable(author))
     canvas.setCreator("Tương hỗ Công đoàn")
-    canvas.setSubject(sheet.mark.value)
-    if sheet.mark is not Mark.NONE:
+    canvas.setSubject(first.mark.value)
+    for sheet in sheets:
+        _draw_page(canvas, sheet)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+def _draw_page(canvas: Canvas, sheet: Sheet) -> None:
+    """The mark beneath, then what was laid out."""
+    if crossing(sheet):
         _draw_mark(canvas, sheet)
     for ink in sheet.inks:
         canvas.setFont(ink.face.name, ink.size)
@@ -247,6 +277,3 @@ def draw(sheet: Sheet, title: str, author: str) -> bytes:
         canvas.line(rule.x0, rule.y0, rule.x1, rule.y1)
     for symbol in sheet.symbols:
         _draw_symbol(canvas, symbol)
-    canvas.showPage()
-    canvas.save()
-    return out.getvalue()

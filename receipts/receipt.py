@@ -14,6 +14,7 @@ from receipts.words import vnd_in_words
 from receipts.wrap import Run
 
 _SYMBOL: Final = 34 * mm
+_BESIDE: Final = 4 * mm  # between the body and the symbol
 _GROUP: Final = 5
 _THANKS: Final = "Xin cảm ơn tấm lòng của Quý vị dành cho đoàn viên, người lao động khó khăn."
 
@@ -25,11 +26,23 @@ def grouped(code: str) -> str:
     return "-".join(code[start : start + _GROUP] for start in range(0, len(code), _GROUP))
 
 
+def _zone(side: int) -> float:
+    """The width of a symbol of so many modules with its quiet zone."""
+    wide: float = _SYMBOL + 2 * QUIET * _SYMBOL / side
+    return wide
+
+
+def body_width(page: float, margin: float, side: int) -> float:
+    """How wide the lines of the body may be on a page, beside a symbol of so many modules."""
+    wide: float = page - 2 * margin - _zone(side) - _BESIDE
+    return wide
+
+
 def _place_qr(sheet: Sheet, top: float, text: str) -> tuple[float, float]:
     """The symbol with its quiet zone inside the margins; left edge and bottom of the zone."""
     modules = matrix(text)
     unit = _SYMBOL / len(modules)
-    zone = _SYMBOL + 2 * QUIET * unit
+    zone = _zone(len(modules))
     left = sheet.right - zone
     sheet.symbols.append(Symbol(left + QUIET * unit, top - QUIET * unit, unit, len(modules), rectangles(modules)))
     return left, top - zone
@@ -40,7 +53,7 @@ def _proof(sheet: Sheet, top: float, size: float, facts: DonorReceipt) -> tuple[
     left, bottom = _place_qr(sheet, top, facts.url)
     lines: list[tuple[float, Run]] = [
         (size * 0.85, (REGULAR, "Quét mã, hoặc nhập:")),
-        (size * 1.1, (BOLD, grouped(printable(facts.code)))),
+        (size * 1.1, typed_code(facts)),
     ]
     if facts.issuer.site:
         lines.append((size * 0.85, (REGULAR, f"Chỉ tin kết quả tại {printable(facts.issuer.site)}")))
@@ -49,7 +62,21 @@ def _proof(sheet: Sheet, top: float, size: float, facts: DonorReceipt) -> tuple[
     return left, bottom
 
 
-def _body(sheet: Sheet, top: float, width: float, size: float, facts: DonorReceipt, cut: Cut) -> float:
+def typed_code(facts: DonorReceipt) -> Run:
+    return (BOLD, grouped(printable(facts.code)))
+
+
+def numbered(facts: DonorReceipt) -> list[Run]:
+    return [(REGULAR, "Số: "), (BOLD, printable(facts.number))]
+
+
+def dated(facts: DonorReceipt) -> Run:
+    place = printable(facts.issuer.place) or "………"
+    return (ITALIC, place_date(place, facts.day))
+
+
+def body_rows(facts: DonorReceipt, cut: Cut) -> list[tuple[str, list[Run]]]:
+    """What the body says, a label and its value each; what has no fact is left out."""
     method = cut(facts.method)
     if facts.reference:
         method = f"{method} – {cut(facts.reference)}" if method else cut(facts.reference)
@@ -63,9 +90,12 @@ def _body(sheet: Sheet, top: float, width: float, size: float, facts: DonorRecei
         ("Hình thức", [(REGULAR, method)]),
         ("Lời nhắn", [(ITALIC, cut(facts.message))]),
     )
-    for label, values in rows:
-        if values[0][1]:
-            top = sheet.field(sheet.left, top, width, size, label, *values) - 0.12 * size
+    return [(label, values) for label, values in rows if values[0][1]]
+
+
+def _body(sheet: Sheet, top: float, width: float, size: float, facts: DonorReceipt, cut: Cut) -> float:
+    for label, values in body_rows(facts, cut):
+        top = sheet.field(sheet.left, top, width, size, label, *values) - 0.12 * size
     return top
 
 
@@ -73,15 +103,14 @@ def lay_out(sheet: Sheet, facts: DonorReceipt, size: float, cut: Cut, air: float
     """Fill the sheet; the bottom reached, which may lie below the margin: then the caller tries smaller."""
     top = mark_line(sheet, sheet.top, size * 0.85)
     column, proof = _proof(sheet, top, size, facts)
-    column -= 4 * mm
+    column -= _BESIDE
     top = heading(sheet, top, size * 0.88, facts.issuer, (), column) - 0.5 * size - 0.25 * air
     middle, width = (
         sheet.width - column,
         2 * column - sheet.width,
     )  # the title keeps to the middle of the page
     top = sheet.block(middle, top, width, size * 1.65, [(BOLD, "BIÊN NHẬN ỦNG HỘ")], "center")
-    number: list[Run] = [(REGULAR, "Số: "), (BOLD, printable(facts.number))]
-    top = sheet.block(middle, top, width, size, number, "center") - 0.4 * size - 0.25 * air
+    top = sheet.block(middle, top, width, size, numbered(facts), "center") - 0.4 * size - 0.25 * air
     body = _body(sheet, top, column - sheet.left, size, facts, cut)
     return _foot(sheet, min(proof, body) - 0.3 * size - 0.5 * air, size, facts)
 
@@ -100,8 +129,7 @@ def _foot(sheet: Sheet, top: float, size: float, facts: DonorReceipt) -> float:
             "Đường dây nóng",
             (BOLD, printable(facts.issuer.hotline)),
         )
-    place = printable(facts.issuer.place) or "………"
     start = sheet.left + space * 0.5
-    dated = sheet.block(start, top, space * 0.5, size, [(ITALIC, place_date(place, facts.day))], "center")
-    signed = signatures(sheet, dated, size * 0.88, [facts.signer], left=start)
+    below = sheet.block(start, top, space * 0.5, size, [dated(facts)], "center")
+    signed = signatures(sheet, below, size * 0.88, [facts.signer], left=start)
     return min(left, signed)

@@ -21,12 +21,13 @@ _REASON: Final = {"PT": "Nội dung thu", "PC": "Nội dung chi"}
 _COUNTERPART: Final = {"PT": "NGƯỜI NỘP TIỀN", "PC": "NGƯỜI NHẬN TIỀN"}
 
 
-def _side(entries: Iterable[Entry], side: str) -> list[str]:
+def side_of(entries: Iterable[Entry], side: str) -> list[str]:
     """The accounts of one side, with their sums where there is more than one."""
     sums: dict[str, int] = {}
     for entry in entries:
         account = entry.debit if side == "debit" else entry.credit
-        sums[account] = sums.get(account, 0) + entry.amount
+        if account:  # the silent half of a single entry has none
+            sums[account] = sums.get(account, 0) + entry.amount
     if len(sums) == 1:
         return list(sums)
     shown = [f"{account}: {dong(amount)}" for account, amount in list(sums.items())[:_ACCOUNTS_SHOWN]]
@@ -50,7 +51,7 @@ def _numbers(sheet: Sheet, top: float, size: float, slip: CashSlip) -> float:
     top = sheet.field(x, top, width, size, "Quyển số", (REGULAR, printable(slip.book_number) or "………"))
     top = sheet.field(x, top, width, size, "Số", (BOLD, printable(slip.number)))
     for label, side in (("Nợ", "debit"), ("Có", "credit")):
-        for account in _side(slip.entries, side):
+        for account in side_of(slip.entries, side):
             top = sheet.field(x, top, width, size, label, (REGULAR, account))
     return top
 

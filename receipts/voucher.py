@@ -4,22 +4,20 @@ Long text first wraps, then everything shrinks a little, and only past all bound
 """
 
 from collections.abc import Callable, Iterator
-from typing import Final, Literal
+from typing import Final
 
 from reportlab.lib.units import mm
 
 from receipts.facts import CashSlip, DonorReceipt
 from receipts.fonts import printable
-from receipts.paper import A4, A5_LANDSCAPE, Sheet, draw
+from receipts.imposition import printed
+from receipts.paper import Sheet
 from receipts.receipt import lay_out as lay_out_receipt
+from receipts.sizes import MARGINS, PAGES, TYPE
+from receipts.sizes import Paper as Paper
 from receipts.slip import Cut
 from receipts.slip import lay_out as lay_out_slip
 
-Paper = Literal["A5", "A4"]
-
-_SIZES: Final = {"A5": 10.0, "A4": 12.0}
-_MARGINS: Final = {"A5": 10 * mm, "A4": 15 * mm}
-_PAGES: Final = {"A5": A5_LANDSCAPE, "A4": A4}
 _AIR: Final = 24 * mm
 _SCALES: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
 _LIMITS: Final = (600, 360, 220, 140, 90)  # letters a text keeps when even the smallest size is too large
@@ -43,11 +41,11 @@ def _attempts() -> Iterator[tuple[float, Cut]]:
 def _fit(paper: Paper, facts: CashSlip | DonorReceipt, fill: Callable[[Sheet, float, Cut, float], float]) -> Sheet:
     """The largest type in which everything stands inside the margins, with spare height spread as air."""
     for scale, cut in _attempts():
-        size = _SIZES[paper] * scale
-        sheet = Sheet(*_PAGES[paper], _MARGINS[paper], facts.mark)
+        size = TYPE[paper] * scale
+        sheet = Sheet(*PAGES[paper], MARGINS[paper], facts.mark, copy=facts.copy)
         spare = fill(sheet, size, cut, 0.0) - sheet.margin
         if spare >= 0:
-            airy = Sheet(*_PAGES[paper], _MARGINS[paper], facts.mark)
+            airy = Sheet(*PAGES[paper], MARGINS[paper], facts.mark, copy=facts.copy)
             fill(airy, size, cut, min(spare, _AIR))
             return airy
     raise ValueError("Nội dung chứng từ quá dài, không đặt vừa một trang.")
@@ -70,9 +68,10 @@ def lay_out_one_receipt(facts: DonorReceipt, paper: Paper = "A5") -> Sheet:
 def render_slip(facts: CashSlip, paper: Paper = "A5") -> bytes:
     """A phiếu thu or phiếu chi."""
     name = "Phiếu thu" if facts.kind == "PT" else "Phiếu chi"
-    return draw(lay_out_one_slip(facts, paper), f"{name} {facts.number}", facts.issuer.name)
+    return printed([lay_out_one_slip(facts, paper)], paper, f"{name} {facts.number}", facts.issuer.name)
 
 
 def render_receipt(facts: DonorReceipt, paper: Paper = "A5") -> bytes:
     """A donor's receipt, with its QR."""
-    return draw(lay_out_one_receipt(facts, paper), f"Biên nhận ủng hộ {facts.number}", facts.issuer.name)
+    title = f"Biên nhận ủng hộ {facts.number}"
+    return printed([lay_out_one_receipt(facts, paper)], paper, title, facts.issuer.name)

@@ -3,6 +3,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import psycopg
 from sqlalchemy.engine import make_url
@@ -46,3 +47,18 @@ def hordak(url: str, count: int) -> float:
         connection.execute("CREATE DATABASE peer")
     host = server.host or server.query.get("host", "")
     return _figure("hordak_posts.py", host, server.port or "", server.username, server.password or "", "peer", count)
+
+
+def printing(name: str, count: int, fonts: Path) -> tuple[float, bytes] | str:
+    """Lines of a journal per second and the file; or why this peer does not run here."""
+    with TemporaryDirectory() as folder:
+        out = Path(folder) / "journal.pdf"
+        try:
+            return _figure("printing_peers.py", name, count, fonts, out), out.read_bytes()
+        except subprocess.CalledProcessError as error:
+            return error.stderr.strip().splitlines()[-1]
+
+
+def figure(script: str, *arguments: object) -> float:
+    """The figure that a script of this folder prints."""
+    return _figure(script, *arguments)

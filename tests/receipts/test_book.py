@@ -24,9 +24,11 @@ from receipts.book import write_book
 from receipts.carry import BROUGHT, FORWARD
 from receipts.cover import MARGIN, closing, margins, new_sheet
 from receipts.facts import BookHead, Column, Issuer, Line, Mark, Note, Signer, Total
-from receipts.fonts import ITALIC, REGULAR, VIETNAMESE
-from receipts.grid import SIZE, STEP, Grid, figures
+from receipts.fonts import ASCENT, DESCENT, ITALIC, REGULAR, VIETNAMESE
+from receipts.grid import Grid
+from receipts.ink import INSET, SIZE, STEP, figures, height
 from receipts.paper import A4, ROOM
+from tests.receipts.reading import drawn, pen_after
 
 HEAD = BookHead(
     issuer=Issuer("LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU", "CÔNG ĐOÀN XÃ MƯỜNG MẪU", place="Lai Châu"),
@@ -268,42 +270,69 @@ def test_a_long_book_goes_down_the_line_and_not_into_memory():
 )
 def test_any_text_and_any_amount_keeps_to_its_column_and_its_row(rows):
     lines = [Line((date(2026, 1, 1), code, text, "1111", amount, amount)) for text, code, amount in rows]
-    reader = printed(lines)
-    for page in reader.pages:
-        code = page.get_contents().get_data()
-        for x, y in re.findall(rb"1 0 0 1 (-?[\d.]+) (-?[\d.]+) Tm", code):
-            assert MARGIN <= float(x) <= A4[0] - MARGIN
-            assert MARGIN <= float(y) <= A4[1] - MARGIN
+    edges = Grid(JOURNAL, MARGIN, A4[0] - MARGIN, REGULAR).edges
+    for page in printed(lines).pages:
+        table = page.get_contents().get_data().partition(b"BT /F1.0 %.2f Tf 0 " % SIZE)
+        rules, code = table[0], b"0 " + table[2].partition(b"ET")[0]
+        bottoms = sorted({float(y) for y in re.findall(rb"([\d.]+) l", rules)}, reverse=True)
+        for x, y, wide in drawn(code):
+            assert any(left < x and x + wide < right for left, right in pairwise(edges)), "within a column"
+            above = min(rule for rule in bottoms if rule > y)
+            below = max(rule for rule in bottoms if rule < y)
+            assert y + ASCENT * SIZE <= above + 0.1
+            assert y - DESCENT * SIZE >= below - 0.1, "within a row"
+            assert MARGIN <= y <= A4[1] - MARGIN
 
 
 @given(st.text(max_size=120), st.integers(-(10**16), 10**16))
 def test_each_line_of_a_cell_is_no_wider_than_its_column(text, amount):
     grid = Grid(JOURNAL, 40, 555, REGULAR)
-    shown = grid.row((None, text, text, None, amount, None))
-    for piece in (piece for lines in shown for piece in lines):
-        assert piece.count(b"%.1f") == 1
-        assert float(re.search(rb"1 0 0 1 (-?[\d.]+) ", piece)[1]) >= 40
-        plain = re.fullmatch(rb"1 0 0 1 ([\d.]+) %\.1f Tm\((.*)\)Tj\n", piece, re.DOTALL)
-        if plain:
-            x, wide = float(plain[1]), sum(REGULAR.widths[0][code] for code in plain[2].replace(b"%%", b"%"))
-            assert any(x >= left and x + wide * SIZE / 1000 <= right for left, right in pairwise(grid.edges))
+    ((code,), (lines,)) = grid.typeset([(None, text, text, text, amount, None)])
+    for x, _, wide in drawn(code):
+        assert any(
+            x >= left + INSET - 0.01 and x + wide <= right - INSET + 0.01 for left, right in pairwise(grid.edges)
+        )
+    heights = {round(y, 1) for _, y, _ in drawn(code)}
+    assert len(heights) <= lines
+    assert pen_after(code) == (0, pytest.approx(-height(lines) / 10)), "the next row begins below, at the left edge"
+
+
+def test_a_text_comes_out_the_same_alone_and_among_others():
+    """The careful way and the way for many are one rule: same breaks, same places."""
+    long = "Nguyễn Thị Ví Dụ ủng hộ Quỹ Tương hỗ " * 3
+    texts = ["Ủng hộ", long, "PT-2026-000001", "Ố" * 90, "10" * 40, "iiii", "W" * 23, "a  b", " c ", f"{long} d"]
+    together = Grid(JOURNAL, 40, 555, REGULAR)
+    codes, tall = together.typeset([(text, text, text, text, None, None) for text in texts])
+    for text, code, lines in zip(texts, codes, tall, strict=True):
+        with_a_rare_letter = [("ж", "ж", "ж", "ж", None, None), (text, text, text, text, None, None)]
+        alone, high = Grid(JOURNAL, 40, 555, REGULAR).typeset(with_a_rare_letter)
+        assert [spot for *spot, _ in drawn(alone[1])] == [spot for *spot, _ in drawn(code)]
+        assert high[1] == lines
+
+
+@pytest.mark.parametrize("amount", [1, 999, 1_000, 12_345_678, -12_345_678, 10**15])
+def test_amounts_end_where_their_column_does(amount):
+    grid = Grid(JOURNAL, 40, 555, REGULAR)
+    ((x, _, wide),) = drawn(grid.typeset([(None, None, None, None, amount, None)])[0][0])
+    assert x + wide == pytest.approx(grid.edges[5] - INSET, abs=0.1)
 
 
 def test_an_amount_too_wide_for_its_column_is_drawn_smaller_on_one_line():
     grid = Grid([replace(column, weight=1) for column in JOURNAL], 40, 240, REGULAR)
-    ((piece,),) = grid.row((None, None, None, None, 123_456_789_012_345, None))
-    size = float(re.match(rb"/F1\.0 ([\d.]+) Tf", piece)[1])
+    ((code,), (lines,)) = grid.typeset([(None, None, None, None, 123_456_789_012_345, None)])
+    size = float(re.search(rb"/F1\.0 ([\d.]+) Tf", code)[1])
+    assert lines == 1
     assert 0 < size < SIZE
-    assert piece.endswith(b"/F1.0 %.2f Tf\n" % SIZE)
+    assert b"/F1.0 %.2f Tf" % SIZE in code.split(b"Tj")[-1], "what follows has its size again"
 
 
 def test_lines_of_a_row_stand_below_each_other():
     grid = Grid(JOURNAL, 40, 555, REGULAR)
-    pieces = grid.row((None, None, "Hỗ trợ đoàn viên bị bệnh hiểm nghèo " * 5, None, None, None))
-    heights = [float(y) for y in re.findall(rb" ([\d.]+) Tm", grid.ink(pieces, 500))]
-    assert len(heights) > 2
-    assert b"Tf" not in grid.ink(pieces, 500)  # wrapped, not squeezed
-    assert all(abs(above - below - STEP) < 0.2 for above, below in pairwise(heights))
+    ((code,), (lines,)) = grid.typeset([(None, None, "Hỗ trợ đoàn viên bị bệnh hiểm nghèo " * 5, None, None, None)])
+    heights = [y for _, y, _ in drawn(code)]
+    assert len(heights) == lines > 2
+    assert b"Tf" not in code  # wrapped, not squeezed
+    assert all(above - below == pytest.approx(STEP / 10) for above, below in pairwise(heights))
 
 
 CHECKPOINT = Checkpoint("tuongho.example.vn/so", 1234567, leaf_hash(b"bay gio"), datetime(2026, 3, 10, 17, tzinfo=UTC))

@@ -2,10 +2,12 @@
 
 import csv
 import io
+import re
 import time
 import zipfile
 from dataclasses import replace
 from datetime import date
+from xml.etree import ElementTree
 
 import pytest
 from hypothesis import given, settings
@@ -14,6 +16,9 @@ from python_calamine import CalamineWorkbook
 
 from receipts.facts import BookHead, Column, Issuer, Line, Mark, Note, Signer, Total
 from receipts.sheet import write_csv, write_xlsx
+from receipts.text import clean
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 
 HEAD = BookHead(
     issuer=Issuer("LIÊN ĐOÀN LAO ĐỘNG TỈNH LAI CHÂU", "CÔNG ĐOÀN XÃ MƯỜNG MẪU", budget_code="1234567"),
@@ -167,3 +172,118 @@ def test_the_checkpoints_stand_last_and_the_newest_in_the_footer():
     assert f"&amp;L&amp;6Mốc đối chứng: {head.checkpoint}&amp;R&amp;8Trang &amp;P/&amp;N" in page
     assert "Mốc" not in plain_csv(replace(head), rows=[]).decode("utf-8-sig"), "machines read rows alone"
     assert "Mốc" not in str(grid(xlsx(replace(HEAD, checkpoint=""), rows=[])))
+
+
+def parts_of(data):
+    with zipfile.ZipFile(io.BytesIO(data)) as parts:
+        assert parts.testzip() is None
+        return {name: parts.read(name) for name in parts.namelist()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.text(max_size=80) | st.sampled_from(["_x000D_", "a_x0041_b", "<b>&amp;", "\ufffe", "=1"])))
+def test_any_text_is_one_cell_that_says_the_same(texts):
+    data = xlsx(rows=[Line((None, text, 1, 2)) for text in texts])
+    page = ElementTree.fromstring(parts_of(data)["xl/worksheets/sheet1.xml"])
+    rows = [row for row in page.iter(f"{MAIN}row") if any(cell.find(f"{MAIN}v") is not None for cell in row)]
+    assert len(rows) == len(texts)
+    for row, text in zip(rows, texts, strict=True):
+        said = "".join(cell.text or "" for cell in row[1].iter(f"{MAIN}t"))
+        said = re.sub("_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), said)  # as spreadsheets read it
+        assert said == clean(text).replace("\ufffe", "").replace("\uffff", "")
+        assert row[1].get("t", "inlineStr") == "inlineStr"
+        assert row[1].find(f"{MAIN}f") is None
+
+
+def test_each_part_is_named_and_each_name_is_there():
+    parts = parts_of(xlsx())
+    kinds = ElementTree.fromstring(parts["[Content_Types].xml"])
+    named = {part.get("PartName").lstrip("/") for part in kinds if part.get("PartName")}
+    assert named | {"[Content_Types].xml", "_rels/.rels", "xl/_rels/workbook.xml.rels"} == set(parts)
+    links = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
+    assert {f"xl/{link.get('Target')}" for link in links} <= set(parts)
+
+
+def test_the_elements_stand_in_the_order_of_the_schema():
+    parts = parts_of(xlsx(replace(HEAD, mark=Mark.SAMPLE)))
+    page = ElementTree.fromstring(parts["xl/worksheets/sheet1.xml"])
+    assert [part.tag.removeprefix(MAIN) for part in page] == [
+        "sheetPr", "sheetViews", "sheetFormatPr", "cols", "sheetData", "mergeCells", "pageMargins", "pageSetup",
+        "headerFooter",
+    ]  # fmt: skip
+    styles = ElementTree.fromstring(parts["xl/styles.xml"])
+    order = ["numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles"]
+    assert [part.tag.removeprefix(MAIN) for part in styles] == order
+    counts = {part.tag: (int(part.get("count")), len(part)) for part in styles}
+    assert all(said == there for said, there in counts.values())
+    last = max(int(cell.get("s", 0)) for cell in page.iter(f"{MAIN}c"))
+    assert last < counts[f"{MAIN}cellXfs"][1]
+
+
+def test_the_heads_are_frozen_and_repeated_and_the_page_is_as_wide_as_its_columns():
+    parts = parts_of(xlsx(landscape=True))
+    page = ElementTree.fromstring(parts["xl/worksheets/sheet1.xml"])
+    still = int(page.find(f".//{MAIN}pane").get("ySplit"))
+    heads = [row for row in page.iter(f"{MAIN}row") if int(row.get("r")) in (still - 1, still)]
+    assert [["".join(cell.itertext()) for cell in row] for row in heads] == [
+        ["Ngày", "Diễn giải", "Thu", "Tồn"], ["A", "B", "1", "2"],
+    ]  # fmt: skip
+    assert f"'S11-H'!${still - 1}:${still}</definedName>" in parts["xl/workbook.xml"].decode()
+    assert page.find(f".//{MAIN}pageSetUpPr").get("fitToPage") == "1"
+    assert page.find(f"{MAIN}pageSetup").get("fitToHeight") == "0"
+
+
+def test_days_are_days_and_a_day_no_spreadsheet_agrees_on_is_text():
+    rows = grid(xlsx(rows=[Line((date(1900, 3, 1), "", 1, 2)), Line((date(1899, 5, 4), "", 3, 4))]))
+    days = [row[0] for row in rows if row[2:] in ([1, 2], [3, 4])]
+    assert days == [date(1900, 3, 1), "04/05/1899"]
+
+
+def test_a_sheet_that_is_full_goes_on_in_the_next(monkeypatch):
+    monkeypatch.setattr("receipts.sheet._ROWS", 40 + 600)
+    out = io.BytesIO()
+    count = 1_200
+    assert write_xlsx(HEAD, COLUMNS, (Line((None, f"Dòng {n}", n, n)) for n in range(count)), out) == count
+    book = CalamineWorkbook.from_filelike(io.BytesIO(out.getvalue()))
+    assert book.sheet_names == ["S11-H", "S11-H (2)", "S11-H (3)"]
+    said = [row[1] for name in book.sheet_names for row in book.get_sheet_by_name(name).to_python()]
+    assert [text for text in said if str(text).startswith("Dòng")] == [f"Dòng {n}" for n in range(count)]
+    assert parts_of(out.getvalue())["xl/workbook.xml"].decode().count("_xlnm.Print_Titles") == 3
+
+
+@pytest.mark.parametrize("code", ["", "a/b:c?*[x]\\", "'S11'", "S" * 40])
+def test_a_sheet_always_has_a_name_that_spreadsheets_take(code):
+    (name,) = CalamineWorkbook.from_filelike(io.BytesIO(xlsx(replace(HEAD, code=code)))).sheet_names
+    assert 1 <= len(name) <= 31
+    assert not set(name) & set("[]:*?/\\")
+
+
+def test_a_text_longer_than_a_cell_is_cut_where_one_can_see_it():
+    (text,) = [row[1] for row in grid(xlsx(rows=[Line((None, "x" * 40_000, 1, 2))])) if row[2:] == [1, 2]]
+    assert len(text) == 32_767
+    assert text.endswith("…")
+
+
+def test_rows_that_break_off_leave_the_stream_to_its_owner():
+    def rows():
+        yield ROWS[2]
+        raise ZeroDivisionError
+
+    out = io.BytesIO()
+    with pytest.raises(ZeroDivisionError):
+        write_xlsx(HEAD, COLUMNS, rows(), out)
+    assert not out.closed
+
+
+def test_a_workbook_goes_out_as_it_is_made():
+    out, sizes = io.BytesIO(), []
+
+    def rows():
+        for number in range(20_000):
+            yield Line((date(2026, 1, 5), f"Ủng hộ lần {number * 7919 % 65_537}", number, number))
+            if number % 5_000 == 4_999:
+                sizes.append(len(out.getvalue()))
+
+    write_xlsx(HEAD, COLUMNS, rows(), out)
+    assert sizes == sorted(set(sizes))
+    assert sizes[-1] > len(out.getvalue()) * 0.8
