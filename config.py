@@ -5,6 +5,7 @@ import os
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
 
 from dotenv import load_dotenv
@@ -29,6 +30,8 @@ def load(environment: Mapping[str, str] | None = None) -> dict[str, object]:
     base_url = environment.get("BASE_URL", "").rstrip("/")
     if production and not base_url.startswith("https://"):
         raise SettingMissing("BASE_URL: địa chỉ https:// của hệ thống, được in vào mã QR và không đổi được về sau")
+    if environment.get("REDIS_URL") and find_spec("redis") is None:
+        raise SettingMissing("REDIS_URL: cần thêm thư viện redis; cài bằng: pip install 'redis>=5,<8'")
     return {
         "APP_ENV": "production" if production else "development",
         "VAR_DIR": var,
@@ -37,6 +40,11 @@ def load(environment: Mapping[str, str] | None = None) -> dict[str, object]:
         "SECRET_KEY": _secret(environment, "SECRET_KEY", var / "secret-key", production),
         "RECEIPT_KEY_FILE": _key_file(environment, var, production),
         "UPLOAD_DIR": environment.get("UPLOAD_DIR", ""),  # empty: under VAR_DIR
+        "JOBS_DIR": environment.get("JOBS_DIR", ""),  # files of long work; empty: under VAR_DIR
+        "JOBS_KEEP_HOURS": float(environment.get("JOBS_KEEP_HOURS", "24")),
+        "JOBS_DISK_MB": int(environment.get("JOBS_DISK_MB", "4096")),
+        "JOBS_WORKERS": int(environment.get("JOBS_WORKERS", "2")),
+        "REDIS_URL": environment.get("REDIS_URL", ""),  # empty: the line of jobs lies in a SQLite file of its own
         "BASE_URL": base_url or f"http://localhost:{environment.get('PORT', '8000')}",
         "TRUSTED_HOSTS": [host for host in environment.get("TRUSTED_HOSTS", "").split(",") if host] or None,
         "SESSION_COOKIE_SECURE": base_url.startswith("https://"),

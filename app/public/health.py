@@ -1,4 +1,4 @@
-"""Whether the service is alive, and whether it is fit to work: database, migrations, room on the disk."""
+"""Whether the service is alive, and whether it is fit to work: database, migrations, room on the disk, long work."""
 
 import shutil
 from pathlib import Path
@@ -11,7 +11,9 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import SQLAlchemyError
 
 import config
+from app.acting import moment
 from app.db import db
+from app.jobs.states import fit
 from app.security import public
 
 health = Blueprint("health", __name__)
@@ -29,7 +31,7 @@ def alive() -> ResponseReturnValue:
 @public
 def ready() -> ResponseReturnValue:
     """Each check by name; 503 when one fails. It tells whether, not why: the log tells why."""
-    checks = {**_database(), "disk": _disk()}
+    checks = {**_database(), "disk": _disk(), "jobs": _jobs()}
     fit = all(checks.values())
     return jsonify({"status": "ok" if fit else "unfit", "checks": checks}), 200 if fit else 503
 
@@ -53,3 +55,11 @@ def _heads() -> set[str]:
 
 def _disk() -> bool:
     return shutil.disk_usage(Path(str(current_app.config["VAR_DIR"]))).free > LEAST_FREE
+
+
+def _jobs() -> bool:
+    try:
+        return fit(moment().timestamp())
+    except Exception as error:  # whatever its file is: not ours, gone, locked
+        current_app.logger.error("long work is not ready: %s", type(error).__name__)
+        return False

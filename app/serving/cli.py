@@ -1,6 +1,7 @@
 """`flask serve`: from a fresh folder to a running service in one step."""
 
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -23,6 +24,8 @@ MIGRATIONS = Path(__file__).resolve().parents[2] / "migrations"
 def serve(port: int, workers: int, demo: bool) -> None:
     """Nâng cấp cơ sở dữ liệu, nạp dữ liệu mẫu nếu mới, rồi phục vụ. / Migrate, fill when new, serve.
 
+    Chạy cả tiến trình làm tệp ở phía sau (jobs work). / Runs the worker of long work, too.
+
     Mã thoát / exit codes: 0 dừng bình thường / stopped; 1 không khởi động được / could not start.
     """
     upgrade(directory=str(MIGRATIONS))
@@ -40,6 +43,8 @@ def serve(port: int, workers: int, demo: bool) -> None:
     for engine in db.engines.values():
         engine.dispose()
     sys.stdout.flush()
+    # It becomes a child of the web server, which takes this process's place, and ends with it.
+    subprocess.Popen([sys.executable, "-m", "flask", "--app", "wsgi", "jobs", "work", "--bound"])
     os.execv(  # noqa: S606 - our own interpreter, our own arguments
         sys.executable,
         [sys.executable, "-m", "gunicorn", "wsgi:app", "--bind", f"0.0.0.0:{port}", "--workers", str(workers),
