@@ -2,17 +2,20 @@
 
 from io import BytesIO
 from typing import Any
+from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, Flask, abort, flash, redirect, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import ValidationError
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
-from app.cash import count_pages, paper, reading, service
+from app.cash import copies, count_pages, paper, reading, service
 from app.cash.errors import BoxShort, FundShort
 from app.cash.schemas import Cancel, Filter, Step
+from app.copies.pages import Owner as Copied
+from app.copies.pages import join as join_copies
 from app.db import db, work_once
 from app.formats import day
 from app.forms import Form
@@ -25,7 +28,7 @@ from receipts.words import vnd_in_words
 
 pages = Blueprint("cash", __name__, template_folder="templates")
 READERS = ("accountant", "chief_accountant", "treasurer", "approver", "auditor")
-PAPERS: dict[str, Paper] = {"a5": "A5", "a4": "A4"}
+PAPERS: dict[str, Paper] = {"a5": "A5", "a4": "A4", "a5x2": "A5x2"}
 
 
 @pages.get("/thu")
@@ -51,7 +54,7 @@ def _list(kind: str) -> ResponseReturnValue:
     session, who = db.session(), acting()
     rows, following = reading.list_slips(session, who, kind, wanted) if form.ok else ([], None)
     named = reading.counterparts(session, kind, {row.party for row in rows})
-    next_href = url_for(request.endpoint or "", **{**request.args, "sau": following}) if following else None
+    next_href = f"{request.path}?{urlencode({**request.args, 'sau': following})}" if following else None
     return render_template(
         "cash/list.html", form=form, kind=kind, rows=rows, named=named, states=reading.STATES, next_href=next_href,
         state_options=[(state, label) for state, (_kind, label) in reading.STATES.items()],
@@ -171,4 +174,5 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
     adders = ("accountant", "chief_accountant", "treasurer")
     papers.join(app, papers.Owner("slip", "/phieu", READERS, adders, _holds, names_of))
+    join_copies(app, Copied("slip", "/phieu", READERS, copies.look, copies.draw, names_of))
     app.register_blueprint(count_pages.pages)

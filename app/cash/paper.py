@@ -11,13 +11,10 @@ from app.cash.errors import SlipCancelled
 from app.cash.models import SlipPaper
 from app.cash.reading import movement_of, person_on, steps_of
 from app.union import service as union
+from app.union.form_texts import texts_at
 from ledger.models import Series, Slip
 from receipts.facts import CashSlip, Entry, Issuer, Mark, Signer
 from receipts.voucher import Paper, render_slip
-
-# Circular 24/2024 prescribes no voucher form, so the paper names none.
-FORM_LINES = ("Chứng từ do đơn vị thiết kế", "(theo Điều 4 Thông tư 24/2024/TT-BTC)")
-SIGNERS = ("head", "chief", "maker", "cashier")
 
 
 def facts_of(session: Session, slip: Slip, site: str) -> CashSlip:
@@ -43,10 +40,11 @@ def print_slip(session: Session, slip: Slip, paper: Paper, site: str) -> bytes:
 
 def _facts(session: Session, slip: Slip, site: str) -> CashSlip:
     person, line, day = person_on(session, slip), movement_of(session, slip), slip.doc_date
+    said = texts_at(session, slip.unit_id, slip.kind, day)
     return CashSlip(
         kind="PT" if slip.kind == "PT" else "PC",
         issuer=union.issuer_at(session, slip.unit_id, day, site),
-        form_lines=FORM_LINES,
+        form_lines=said.lines,
         book_number=_book(session.get_one(Series, slip.series_id)),
         number=slip.code,
         day=day,
@@ -56,7 +54,7 @@ def _facts(session: Session, slip: Slip, site: str) -> CashSlip:
         reason=slip.description,
         amount=slip.amount,
         attachments="",
-        signers=union.paper_signers(session, slip.unit_id, day, SIGNERS),
+        signers=union.paper_signers(session, slip.unit_id, day, said.signers),
         mark=union.mark_of(session, slip.unit_id, day),
     )
 

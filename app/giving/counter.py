@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.db import db, work_once
 from app.forms import Form
-from app.giving import appeals, entries, names, papers, pledges, service
+from app.giving import appeals, entries, grant_forms, letters, names, papers, pledges, service
 from app.giving.errors import ReceiptHasEnded
 from app.giving.models import DONOR_KINDS, PUBLIC_NAMES, Appeal, Donor, Pledge
 from app.giving.schemas import Cancel, Correct, CounterNew, CounterPledge
@@ -74,7 +74,10 @@ def _form(form: Form, pledge: Pledge | None) -> ResponseReturnValue:
 @counter.get("/thu/bien-nhan/<int:receipt_id>")
 @allow(*READERS)
 def receipt(receipt_id: int) -> ResponseReturnValue:
-    return render_template("giving/receipt.html", given=_mine(receipt_id))
+    found = _mine(receipt_id)
+    grants = letters.granted(db.session(), [found.paper])
+    forms = grant_forms.forms_on(found.receipt.day) if grants else []
+    return render_template("giving/receipt.html", given=found, grants=grants, grant_forms=forms)
 
 
 @counter.get("/thu/bien-nhan/<int:receipt_id>/huy")

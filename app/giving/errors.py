@@ -57,3 +57,15 @@ class GiftSpent(FundOverdrawn):
 
     code = "gift_spent"
     field = None
+
+
+class NoEnterprise(NotFound):
+    """Biên bản xác nhận tài trợ chỉ lập cho doanh nghiệp, tổ chức có mã số thuế trên biên nhận."""
+
+    code = "no_enterprise"
+
+
+class GrantFormUnknown(NotFound):
+    """Ngày của khoản tài trợ này không có mẫu biên bản đó. Dùng mẫu chung."""
+
+    code = "grant_form_unknown"

@@ -85,7 +85,7 @@ def signed_facts(receipt: Receipt, said: dict[str, Any]) -> token.Facts:
 
 def drawn_facts(said: dict[str, Any], url: str) -> DonorReceipt:
     """The frozen words as the press takes them."""
-    words = {name: said[name] for name in DonorReceipt.__dataclass_fields__ if name not in ("url",)}
+    words = {name: said[name] for name in DonorReceipt.__dataclass_fields__ if name != "url" and name in said}
     words |= {
         "issuer": Issuer(**said["issuer"]), "signer": Signer(**said["signer"]), "mark": Mark[said["mark"]],
         "day": date.fromisoformat(said["day"]), "url": url,

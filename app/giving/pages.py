@@ -2,16 +2,32 @@
 
 from hashlib import sha256
 
-from flask import Blueprint, Flask, Response, abort, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Flask, abort, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 from sqlalchemy.orm import Session
 
+from app.copies.pages import Owner as Copied
+from app.copies.pages import join as join_copies
 from app.db import db, work_once
 from app.forms import Form
-from app.giving import appeals, counter, names, originals, papers, pledges, story, throttle
+from app.giving import (
+    appeals,
+    batch_pages,
+    copies,
+    counter,
+    letter_pages,
+    letters,
+    names,
+    originals,
+    papers,
+    pledges,
+    story,
+    throttle,
+)
 from app.giving.models import DONOR_KINDS, PUBLIC_NAMES, Appeal, Donor
 from app.giving.schemas import PRESETS, PledgeForm
+from app.giving.unlisted import private
 from app.security import acting, public
 from ledger.errors import KeyReused, Refusal
 from receipts import qr
@@ -104,10 +120,11 @@ def pledge(token: str) -> ResponseReturnValue:
         again=url_for("giving.give", dot=appeal.slug),
         picture=picture,
         received=received,
+        grants=letters.granted(session, [one.paper for one in received]),
         words=vnd_in_words(found.amount),
         events=story.events_of(found, appeal.name, received, slip.code if slip else None),
     )
-    return _private(make_response(page))
+    return private(make_response(page))
 
 
 @pages.get("/ung-ho/<token>/vietqr.png")
@@ -119,7 +136,7 @@ def pledge_qr(token: str) -> ResponseReturnValue:
     response = make_response(qr.png(transfer.payload, 720))
     response.content_type = "image/png"
     response.headers["Content-Disposition"] = f'attachment; filename="vietqr-{found.transfer_code}.png"'
-    return _private(response)
+    return private(response)
 
 
 @pages.get("/bien-nhan/<token>.pdf")
@@ -137,7 +154,7 @@ def paper(token: str) -> ResponseReturnValue:
     response.headers["Content-Disposition"] = f'inline; filename="bien-nhan-{receipt.label}-{size}.pdf"'
     response.headers["Cache-Control"] = "private, max-age=31536000, immutable"
     response.set_etag(sha256(body).hexdigest())
-    return _private(response).make_conditional(request)
+    return private(response).make_conditional(request)
 
 
 @pages.get("/bien-nhan/<token>/kiem-tra")
@@ -147,7 +164,7 @@ def check_paper(token: str) -> ResponseReturnValue:
     found = papers.find_paper(db.session(), token) or abort(404)
     code = found[1].code
     response = redirect(f"/v/{code}#{originals.original_of(found[1].id).fragment}", 303)
-    return _private(make_response(response))
+    return private(make_response(response))
 
 
 def _spoken(transfer: pledges.Transfer) -> str:
@@ -159,15 +176,10 @@ def _spoken(transfer: pledges.Transfer) -> str:
     )
 
 
-def _private(response: Response) -> Response:
-    """Known by its address alone: never indexed, and the address is told to nobody."""
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers.setdefault("Cache-Control", "private, no-cache")
-    return response
-
-
 def init_app(app: Flask) -> None:
     """Join this room to the service."""
     app.register_blueprint(pages)
     app.register_blueprint(counter.counter)
+    app.register_blueprint(letter_pages.pages)
+    batch_pages.init_app(app)
+    join_copies(app, Copied("receipt", "/thu/bien-nhan", counter.READERS, copies.look, copies.draw, copies.names))

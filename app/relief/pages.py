@@ -1,6 +1,8 @@
 """The doors of requests for help (Hồ sơ đề nghị hỗ trợ) under /ho-so."""
 
-from flask import Blueprint, Flask, flash, redirect, render_template, request, url_for
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from marshmallow import ValidationError
@@ -11,7 +13,7 @@ from app.db import db, work_once
 from app.formats import day, vnd
 from app.forms import Form
 from app.papers import pages as papers
-from app.relief import money, reading, service
+from app.relief import money, paper_pages, reading, service
 from app.relief.models import CATEGORIES
 from app.relief.people import names_of, own_bodies
 from app.relief.schemas import DECISIONS, Decision, Edit, Filter, PaymentOrder, Proposal
@@ -41,7 +43,7 @@ def _list(asked: Form, wanted: dict[str, object]) -> str:
     return render_template(
         "relief/list.html", form=asked, rows=rows, states=reading.STATES, story=reading.sees_story(acting()),
         state_options=[(state, label) for state, (_kind, label) in reading.STATES.items()], categories=CATEGORIES,
-        next_href=url_for("relief.requests_list", **{**request.args, "sau": following}) if following else None,
+        next_href=f"{request.path}?{urlencode({**request.args, 'sau': following})}" if following else None,
     )  # fmt: skip
 
 
@@ -218,5 +220,6 @@ def _holds(session: Session, mandate: int, who: Acting) -> papers.Belongs:
 def init_app(app: Flask) -> None:
     """Join this room to the service."""
     app.register_blueprint(pages)
+    app.register_blueprint(paper_pages.pages)
     readers = (*reading.READERS, "officer")
     papers.join(app, papers.Owner("request", "/ho-so", readers, ("officer", "accountant"), _holds, names_of))

@@ -1,12 +1,12 @@
 """What a request is now: its facts, state and history, read for those who may see them."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 
 from sqlalchemy import ColumnElement, and_, case, cast, false, func, or_, select
 from sqlalchemy.orm import Session
 
-from app.acting import Acting, has
+from app.acting import VIETNAM, Acting, has
 from app.formats import vnd
 from app.relief.models import Payment, Request, RequestText
 from app.relief.people import names_of, own_bodies
@@ -133,7 +133,9 @@ def sees_story(acting: Acting) -> bool:
     return has(acting, (*READERS, "officer"))
 
 
-def _rows(session: Session, acting: Acting, *more: ColumnElement[bool], limit: int, oldest: bool = False) -> list[Row]:
+def _rows(
+    session: Session, acting: Acting, *more: ColumnElement[bool], limit: int | None, oldest: bool = False
+) -> list[Row]:
     found = session.execute(
         select(
             Mandate.id, Request.code, Person.name, func.coalesce(Body.name, "").label("body"), RequestText.category,
@@ -163,6 +165,26 @@ def list_requests(
         more.append(Mandate.id < after)
     rows = _rows(session, acting, *more, limit=PAGE + 1)
     return rows[:PAGE], rows[PAGE - 1].id if len(rows) > PAGE else None
+
+
+def approved_rows(
+    session: Session, acting: Acting, *, fund: int | None, body: int | None, start: date | None, end: date | None
+) -> list[Row]:
+    """Every request that was approved, of that fund and union body, decided in those days."""
+    more = [Mandate.approved > 0]
+    if fund is not None:
+        more.append(Mandate.fund_id == fund)
+    if body is not None:
+        more.append(Request.body_id == body)
+    if start is not None:
+        more.append(Approval.at >= _midnight(start))
+    if end is not None:
+        more.append(Approval.at < _midnight(end + timedelta(days=1)))
+    return _rows(session, acting, *more, limit=None, oldest=True)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), VIETNAM).astimezone(UTC)
 
 
 def waiting_rows(session: Session, acting: Acting, state: str) -> list[Row]:

@@ -8,6 +8,7 @@ from app.fields import Amount, Choice, Day, Schema, Words, of_a_person
 from app.relief.models import CATEGORIES
 from app.relief.reading import STATES
 
+AN_ID = ma.validate.Range(1, 2**63 - 1, error="Chọn một mục trong danh sách.")
 DECISIONS = {"approve": "Duyệt", "return": "Trả lại để sửa", "refuse": "Không duyệt"}
 
 
@@ -53,6 +54,16 @@ class PaymentOrder(Schema):
     place = ma.fields.Integer(required=True)
     amount = Amount(required=True)
     doc_date = Day(required=True)
+
+
+class ListFilter(Schema):
+    """Whom a list to be signed names: of a fund, of a union body, approved in certain days, paid or not yet."""
+
+    chi = Choice(("chua-chi", "da-chi"), load_default="chua-chi")
+    quy = ma.fields.Integer(load_default=None, validate=AN_ID)
+    cd = ma.fields.Integer(load_default=None, validate=AN_ID)
+    tu = Day(load_default=None)
+    den = Day(load_default=None)
 
 
 class Filter(Schema):
