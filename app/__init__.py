@@ -14,6 +14,7 @@ import config
 from app.bank import pages as bank
 from app.books import pages as books
 from app.cash import pages as cash
+from app.copies.pages import init_app as keep_copies
 from app.db import db
 from app.db import init_app as join_database
 from app.demo import cli as demo
@@ -21,6 +22,7 @@ from app.desk import pages as desk
 from app.errors import init_app as answer_errors
 from app.formats import init_app as teach_formats
 from app.giving import pages as giving
+from app.jobs.pages import init_app as do_long_work
 from app.papers.pages import init_app as keep_papers
 from app.privacy import pages as privacy
 from app.public import pages as public
@@ -45,7 +47,7 @@ def create_app(settings: dict[str, object] | None = None) -> Flask:
     Babel(app)
     Compress(app)
     Migrate(app, db, directory=str(config.ROOT / "migrations"))
-    for join in (teach_formats, answer_errors, guard_doors, keep_papers):
+    for join in (teach_formats, answer_errors, guard_doors, keep_papers, keep_copies, do_long_work):
         join(app)
     for room in ROOMS:
         room.init_app(app)

@@ -33,7 +33,7 @@ class Form:
     status: int = 200
 
     @classmethod
-    def blank(cls, **values: object) -> "Form":
+    def blank(cls, /, **values: object) -> "Form":
         """An unsent form with these values in it."""
         return cls(values={name: str(value) for name, value in values.items()})
 

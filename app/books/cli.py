@@ -13,6 +13,7 @@ from sqlalchemy import select
 from app.acting import VIETNAM, Acting
 from app.books import checking, exchange, service
 from app.books.checkpoints import keep_after_step
+from app.books.drives import appeals_of
 from app.books.exchange_formats import FORMATS
 from app.books.forms import FORMS
 from app.books.names import party_names
@@ -24,6 +25,7 @@ from app.security import site_name
 from app.staff.models import Staff
 from app.staff.sessions import roles_on
 from app.union.service import first_unit
+from ledger import goods
 from ledger.errors import Refusal
 
 books = AppGroup("books", help="Sổ kế toán: in, kiểm tra, khóa kỳ. / The books: print, check, close.")
@@ -53,12 +55,37 @@ def _acting_as(login: str) -> Acting:
     return Acting(staff.party_id, unit, roles, staff.name)
 
 
+def _appeal(unit: int, slug: str) -> int:
+    known = next((appeal.id for appeal in appeals_of(db.session(), unit) if appeal.slug == slug), None)
+    if known is None:
+        raise click.BadParameter(f"không có đợt vận động {slug} / no such appeal", param_hint="--appeal")
+    return known
+
+
+def _item(unit: int, code: str | None) -> int | None:
+    if not code:
+        return None
+    found = next((item.id for item in goods.items(db.session(), unit) if item.code == code), None)
+    if found is None:
+        raise click.BadParameter(f"không có mặt hàng mã {code} / no such goods", param_hint="--item")
+    return found
+
+
+def _maker(login: str | None) -> int | None:
+    if not login:
+        return None
+    party = db.session().scalar(select(Staff.party_id).where(Staff.login == login.lower()))
+    if party is None:
+        raise click.BadParameter(f"không có tài khoản {login} / no such log-in", param_hint="--maker")
+    return party
+
+
 @books.command("print")
 @click.argument("book", type=click.Choice(sorted(FORMS)))
 @click.option("--from", "start", callback=_day, help="Từ ngày; mặc định 01/01 năm nay. / First day.")
 @click.option("--to", "end", callback=_day, help="Đến ngày; mặc định hôm nay. / Last day.")
-@click.option("--account", default="1111", show_default=True, help="Số hiệu tài khoản (S03-H, S38-H). / Chart number.")
-@click.option("--place", type=int, help="Mã số két (S11-H) hoặc tài khoản ngân hàng (S12-H). / Box or bank account.")
+@click.option("--account", default="", help="Số hiệu tài khoản (S03-H, S22-H, S34-H, S38-H …). / Chart number.")
+@click.option("--place", type=int, help="Mã số két (S11-H, S14-H), tài khoản ngân hàng (S12-H). / Box, bank account.")
 @click.option(
     "--keeper",
     type=click.Choice(["cashier", "accountant"]),
@@ -66,14 +93,19 @@ def _acting_as(login: str) -> Acting:
     show_default=True,
     help="S11-H của thủ quỹ hay của kế toán. / Whose S11-H.",
 )
-@click.option("--party", type=int, help="Một đối tượng của S38-H; 0: không nêu. / One counterparty; 0: none named.")
-@click.option("--names", is_flag=True, help="In tên đối tượng ở S38-H. / Print names of counterparties.")
+@click.option("--party", type=int, help="Một đối tượng (S38-H, S81-H); 0: không nêu. / One party; 0: none named.")
+@click.option("--item", help="Mã hàng, ví dụ GAO (S21-H, S22-H). / Code of one kind of goods.")
+@click.option("--maker", help="Tên đăng nhập của người ghi sổ (LK01). / Log-in of who booked.")
+@click.option("--names", is_flag=True, help="In tên đối tượng (S38-H, S81-H, B04-VI). / Print names of parties.")
+@click.option("--appeal", help="Một đợt vận động, theo đường dẫn của đợt. / An appeal, by its slug.")
+@click.option("--public", is_flag=True, help="Bản công khai của S81-H, B04-VI, THU-CHI. / The version for everybody.")
 @click.option("--fund", help="Mã quỹ, ví dụ 01. / Fund code.")
 @click.option("--format", "form", type=click.Choice(["pdf", "xlsx", "csv"]), default="pdf", show_default=True)
 @click.option("--out", required=True, type=click.Path(dir_okay=False, path_type=Path), help="Tệp kết quả. / Output.")
 def print_book(
     book: str, start: date | None, end: date | None, account: str, place: int | None, keeper: str, party: int | None,
-    names: bool, fund: str | None, form: str, out: Path,
+    item: str | None, maker: str | None, names: bool, appeal: str | None, public: bool, fund: str | None,
+    form: str, out: Path,
 ) -> None:  # fmt: skip
     """In một sổ ra tệp. / Print a book to a file.
 
@@ -86,7 +118,10 @@ def print_book(
         chosen = next((f.id for f in service.funds(session, unit) if f.code == fund), None)
         if chosen is None:
             raise click.BadParameter(f"không có quỹ mã {fund} / no such fund", param_hint="--fund")
-    choice = service.Choice(book, unit, start or date(end.year, 1, 1), end, account, place, chosen, keeper, party)
+    choice = service.Choice(
+        book, unit, start or date(end.year, 1, 1), end, FORMS[book].account(account, "1111"), place, chosen, keeper,
+        party, _appeal(unit, appeal) if appeal else None, public, item=_item(unit, item), maker=_maker(maker),
+    )  # fmt: skip
     named = partial(party_names, session) if names else service.nobody
     part = out.with_name(out.name + ".part")
     try:

@@ -9,15 +9,18 @@ from itertools import groupby
 from sqlalchemy.orm import Session
 
 from app.books import errors
-from app.books.choice import Choice, Composed, Named, Span
+from app.books.choice import Choice, Composed, Named, Span, Spot, Turned
 from app.books.forms import BY_FUND, BookForm
 from app.books.names import fund_name
 from app.books.rows import Part
 from app.books.running import Running
+from app.books.turning import BEFORE, Section, turn
 from ledger import balances, chart, statements
 from ledger.balances import Detail, DetailTotals, Sides
+from ledger.windows import Which
 from receipts.facts import Note, Row
 
+STILL = "Không có phát sinh trong khoảng ngày này."
 NOBODY = "Không nêu đối tượng"
 PARTS = 300  # more counterparties than this are not offered in a list
 
@@ -64,19 +67,50 @@ def rows(
         yield running.balance("Số dư đầu kỳ", totals.opening)
         if totals.debit or totals.credit:
             _, group = next(lines)
-            yield from running.months(group, totals.opening, (part.year_debit, part.year_credit))
+            yield from running.months(group, totals.opening, (part.year_debit, part.year_credit), year=span.start.year)
         else:
-            yield Note("Không có phát sinh trong khoảng ngày này.")
+            yield Note(STILL)
         yield running.balance("Số dư cuối kỳ", totals.closing)
+    yield from _foot(running, found, account, party)
+
+
+def page(
+    session: Session, form: BookForm, account: str, span: Span, named: Named, party: int | None, spot: Spot, n: int
+) -> Turned:
+    """One page of the same rows; each part is a section."""
+    running, found = Running(form), parts(session, account, span, party)
+    above = headings(found, account, named)
+    sections = [_section(running, account, span, part, above[part.key]) for part in found]
+    return turn(session, sections, lambda: list(_foot(running, found, account, party)), spot, n)
+
+
+def _section(running: Running, account: str, span: Span, part: DetailTotals, heading: str) -> Section:
+    by_fund, totals, key = split(account) == "fund", part.totals, part.key or 0
+    fund, party = (key, None) if by_fund else (span.fund, key)
+    return Section(
+        key,
+        Which(span.unit, span.start, span.end, account, fund, party=party),
+        draw=lambda w: running.months(w.lines, w.run.balance, w.run.since, w.run.month, w.next and w.next.day),
+        above=lambda w: [Part(f"{heading} (tiếp theo)"), running.balance(BEFORE, w.run.balance)],
+        opens=[Part(heading), running.balance("Số dư đầu kỳ", totals.opening)],
+        none=[Note(STILL)],
+        closes=[running.balance("Số dư cuối kỳ", totals.closing)],
+        empty=not (totals.debit or totals.credit),
+    )
+
+
+def _foot(running: Running, found: list[DetailTotals], account: str, party: int | None) -> Iterator[Row]:
+    by_fund = split(account) == "fund"
     if not found:
         yield Note("Không có số dư, không có phát sinh trong khoảng ngày này.")
-    if by == "fund" or party is None:
-        yield from _all(running, found, "các quỹ" if by == "fund" else "các đối tượng")
+    if by_fund or party is None:
+        yield from _all(running, found, "các quỹ" if by_fund else "các đối tượng")
 
 
 def _all(running: Running, found: list[DetailTotals], whom: str) -> Iterator[Row]:
     debit, credit = sum(part.totals.debit for part in found), sum(part.totals.credit for part in found)
     closings = [part.totals.closing for part in found]
+    yield Part(f"Tất cả {whom}")  # so that no page carries the last part's sums on to these
     yield running.total(f"Cộng phát sinh {whom}", debit, credit)
     sides = [Sides.of(closing) for closing in closings]
     yield running.sides(f"Cộng số dư cuối kỳ {whom}", sum(s.debit for s in sides), sum(s.credit for s in sides))
@@ -90,5 +124,8 @@ def compose(session: Session, c: Choice, form: BookForm, named: Named) -> Compos
         raise errors.AccountElsewhere
     by_fund = split(account.number) == "fund"
     who = (lambda keys: {key: fund_name(session, c.unit, key) for key in keys}) if by_fund else named
-    found = rows(session, form, account.number, c.span, who, c.party)
-    return Composed(found, (f"Tài khoản: {account.number} – {account.name}",))
+    return Composed(
+        rows(session, form, account.number, c.span, who, c.party),
+        (f"Tài khoản: {account.number} – {account.name}",),
+        turn=lambda spot, n: page(session, form, account.number, c.span, who, c.party, spot, n),
+    )

@@ -1,6 +1,6 @@
-"""Doors of the auditor's desk: the bookshelf, a book on the page, on paper or as a sheet, a voucher, the months."""
+"""Doors of the books: the shelf, a book on the page, on paper or as a sheet, and the check of all of them."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from functools import partial
 from tempfile import SpooledTemporaryFile
@@ -12,41 +12,64 @@ from sqlalchemy.orm import Session
 
 from app.acting import Acting
 from app.books import (
+    archive_pages,
     checking,
-    checkpoints,
     cli,
-    closing,
-    correcting,
     correction_pages,
-    corrections,
+    count_sheet,
+    dossier_pages,
     errors,
     exchange_pages,
+    finding,
+    finding_pages,
+    goods_books,
     log_cli,
     log_pages,
+    long_books,
     loss_pages,
+    period_pages,
     periods,
     place_books,
+    prints_pages,
     schemas,
     screen,
     service,
-    vouchers,
+    surprise_pages,
+    voucher_list,
+    voucher_pages,
 )
-from app.books.choice import Named
-from app.books.forms import BANK_BOOK, CASH_BOOK, CASH_DETAIL, KEEPERS, SHELF, BookForm, find
+from app.books.choice import Named, Spot
+from app.books.drives import appeals_of
+from app.books.forms import (
+    BANK_BOOK,
+    CASH_BOOK,
+    CASH_DETAIL,
+    COUNT_SHEET,
+    KEEPERS,
+    SHELF,
+    STORE_BOOK,
+    BookForm,
+    find,
+)
 from app.books.names import party_names
 from app.books.output import MIME, write
-from app.db import db, work_once
+from app.books.texts import shelf_of
+from app.db import db
 from app.formats import day
 from app.forms import Form
-from app.papers import pages as papers
-from app.relief.people import names_of
+from app.jobs.asking import ask
+from app.jobs.kinds import Kind, register
 from app.security import acting, allow, may, site_name
 from ledger import chart
-from ledger.errors import Invalid, Refusal
+from ledger.errors import Invalid
 
 pages = Blueprint("books", __name__, template_folder="templates")
 READERS = ("auditor", "accountant", "chief_accountant", "approver")
-CASH_BOOK_READERS = (*READERS, "treasurer")  # who keeps the cash reads its book, and no other
+# Who keeps the cash, or the goods, reads their book, and no other.
+CASH_BOOK_READERS = (*READERS, "treasurer")
+STORE_BOOK_READERS = (*READERS, "storekeeper")
+OWN = {CASH_BOOK: "treasurer", COUNT_SHEET: "treasurer", STORE_BOOK: "storekeeper"}
+TURNS = ("trang", "dong", "lui", "ngay")  # which page of a book, and no part of which book
 NAME_READERS = ("auditor", "accountant", "chief_accountant")  # counterparties have a name for these
 
 
@@ -59,10 +82,11 @@ def shelf() -> ResponseReturnValue:
     return render_template(
         "books/shelf.html",
         form=form,
-        books=[(form, "&vai=ke-toan" if form is CASH_DETAIL else "") for form in SHELF],
+        books=[(form, "&vai=ke-toan" if form is CASH_DETAIL else "") for form in shelf_of(session, unit, choice.end)],
         funds=service.funds(session, unit),
         query=_query(tu=day(choice.start), den=day(choice.end)),
         open_months=periods.open_months(session, unit, choice.start, choice.end),
+        overdue=len(finding.listed(session, acting(), "qua-han")),
     ), form.status
 
 
@@ -78,6 +102,18 @@ def read_cash_book() -> ResponseReturnValue:
     return _read(CASH_BOOK.slug)
 
 
+@pages.get("/so-ke-toan/s14-h")
+@allow(*CASH_BOOK_READERS)
+def read_count() -> ResponseReturnValue:
+    return _read(COUNT_SHEET.slug)
+
+
+@pages.get("/so-ke-toan/s21-h")
+@allow(*STORE_BOOK_READERS)
+def read_store_book() -> ResponseReturnValue:
+    return _read(STORE_BOOK.slug)
+
+
 @pages.get("/so-ke-toan/<book>.<any(pdf, xlsx, csv):form>")
 @allow(*READERS)
 def download(book: str, form: str) -> ResponseReturnValue:
@@ -90,31 +126,50 @@ def download_cash_book(form: str) -> ResponseReturnValue:
     return _download(CASH_BOOK.slug, form)
 
 
+@pages.get("/so-ke-toan/s14-h.<any(pdf, xlsx, csv):form>")
+@allow(*CASH_BOOK_READERS)
+def download_count(form: str) -> ResponseReturnValue:
+    return _download(COUNT_SHEET.slug, form)
+
+
+@pages.get("/so-ke-toan/s21-h.<any(pdf, xlsx, csv):form>")
+@allow(*STORE_BOOK_READERS)
+def download_store_book(form: str) -> ResponseReturnValue:
+    return _download(STORE_BOOK.slug, form)
+
+
 def _read(book: str) -> ResponseReturnValue:
     session, form = db.session(), _asked()
     choice = _choice(book, form)
     kind = _kind(choice)
-    opened, rows, more = None, [], False
+    opened, page = None, screen.Page()
     if form.ok:
         try:
             opened = service.open_book(session, choice, site=site_name(), named=_named(session))
-            rows, more = screen.page_of(opened, form.command["trang"])
+            page = screen.page_of(opened, _spot(form), form.command["trang"])
         except Invalid as refusal:
             form.refuse(refusal)
+    columns = opened.columns if opened else kind.columns
     return render_template(
         "books/book.html",
         form=form,
         kind=kind,
         head=opened.head if opened else None,
-        heads=screen.heads(kind),
-        rows=screen.draw(kind, rows, _links(session, screen.vouchers_of(rows))),
-        page=form.command["trang"] if form.ok else 1,
-        more=more,
+        heads=screen.heads(columns),
+        width=len(columns),
+        rows=screen.draw(columns, page.rows, _links(session, kind, screen.vouchers_of(page.rows))),
+        page=page,
+        turns=bool(opened and opened.turn),
+        months=screen.months(choice.start, choice.end) if opened and opened.turn and not kind.accounts else [],
         query=_query(),
         accounts=_accounts(kind),
         places=[(place.id, place.name) for place in place_books.places(session, choice.unit, kind)],
         twice=len([form for form in SHELF if form.slug == kind.slug]) > 1 and may(*READERS),
         parties=service.counterparties(session, choice, _named(session)) if form.ok else [],
+        appeals=[(appeal.id, appeal.name) for appeal in appeals_of(session, choice.unit)],
+        items=goods_books.items(session, choice.unit, kind),
+        makers=voucher_list.makers(session, choice.unit) if kind.needs == "maker" else [],
+        counts=_counts(session, kind, choice),
         funds=[(fund.id, f"3538.{fund.code} – {fund.name}") for fund in service.funds(session, choice.unit)],
         open_months=periods.open_months(session, choice.unit, choice.start, choice.end),
         shelf=may(*READERS),
@@ -126,25 +181,18 @@ def _download(book: str, kind: str) -> ResponseReturnValue:
     if not form.ok:
         abort(422)
     choice = _choice(book, form)
-    _kind(choice)
+    shown = _kind(choice)
+    if long_books.is_long(db.session(), choice, shown):
+        wish = long_books.book_wish(choice, kind, site=site_name(), names=may(*NAME_READERS))
+        title = f"{shown.title.capitalize()} {shown.code}, {day(choice.start)} – {day(choice.end)} ({kind.upper()})"
+        return redirect(ask(f"books.{OWN.get(shown, 'reader')}", wish, title, acting()), 303)
     opened = service.open_book(db.session(), choice, site=site_name(), named=_named(db.session()))
     file = SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 - closed when the answer has gone out
     write(opened, kind, file)
     answer = Response(_sent(file), mimetype=MIME[kind])
-    whose = "-ke-toan" if opened.form is CASH_DETAIL else ""
-    name = f"{opened.form.code}{whose}_{choice.start:%Y%m%d}-{choice.end:%Y%m%d}.{kind}"
+    name = long_books.file_name(opened.form, choice, kind)
     answer.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return answer
-
-
-@pages.get("/so-ke-toan/chung-tu/<int:voucher>")
-@allow(*READERS)
-def voucher(voucher: int) -> ResponseReturnValue:
-    view = vouchers.look_up(db.session(), voucher, _unit(acting()))
-    corrects = may(*corrections.PROPOSES) and bool(correcting.kinds_for(db.session(), view.voucher))
-    held = papers.shelf("voucher", voucher)
-    lost = correcting.lost_of(db.session(), voucher) is not None
-    return render_template("books/voucher.html", view=view, corrects=corrects, papers=held, lost=lost)
 
 
 @pages.get("/so-ke-toan/kiem-tra")
@@ -154,111 +202,12 @@ def self_check() -> ResponseReturnValue:
     return render_template("books/check.html", findings=findings, checks=checking.names())
 
 
-@pages.get("/so-ke-toan/ky")
-@allow(*READERS)
-def months() -> ResponseReturnValue:
-    return _months(Form.blank())
-
-
-@pages.post("/so-ke-toan/ky/mo")
-@allow("chief_accountant")
-def open_month() -> ResponseReturnValue:
-    form = Form.read(schemas.OpenSchema())
-    return _step(form, lambda s: periods.open_month(s, form.command, acting()))
-
-
-@pages.post("/so-ke-toan/ky/khoa")
-@allow("chief_accountant")
-def close_month() -> ResponseReturnValue:
-    form = Form.read(schemas.CloseSchema())
-    if form.errors and "period" not in form.errors:  # said where the reason is typed
-        return _closing(int(form.values["period"]), form)
-    closing = _step(form, lambda s: periods.close_month(s, form.command["period"], form.command["reason"], acting()))
-    return _signed(form, closing)
-
-
-@pages.post("/so-ke-toan/ky/nop")
-@allow("chief_accountant")
-def file_month() -> ResponseReturnValue:
-    """The report of a closed month was handed in: from then on nobody opens it again."""
-    form = Form.read(schemas.CloseSchema())
-    if form.errors and "period" not in form.errors:
-        return _closing(int(form.values["period"]), form)
-    filing = _step(form, lambda s: periods.file_month(s, form.command["period"], form.command["reason"], acting()))
-    return _signed(form, filing)
-
-
-@pages.post("/so-ke-toan/ky/de-nghi-mo-lai")
-@allow("chief_accountant")
-def ask_reopening() -> ResponseReturnValue:
-    form = Form.read(schemas.CloseSchema())
-    return _step(form, lambda s: periods.ask_reopening(s, form.command["period"], form.command["reason"], acting()))
-
-
-@pages.post("/so-ke-toan/ky/rut-mo-lai")
-@allow("chief_accountant")
-def withdraw_reopening() -> ResponseReturnValue:
-    form = Form.read(schemas.AgreeSchema())
-    return _step(form, lambda s: periods.withdraw_reopening(s, form.command["period"], acting()))
-
-
-@pages.get("/so-ke-toan/ky/<int:period>")
-@allow(*READERS)
-def closing_page(period: int) -> ResponseReturnValue:
-    """What is asked of a month before it closes, each with the place where it is done."""
-    return _closing(period, Form.blank())
-
-
-@pages.post("/so-ke-toan/ky/dong-y-mo-lai")
-@allow("approver", "chief_accountant")
-def agree_reopening() -> ResponseReturnValue:
-    form = Form.read(schemas.AgreeSchema())
-    return _signed(form, _step(form, lambda s: periods.agree_reopening(s, form.command["period"], acting())))
-
-
-def _signed(form: Form, answer: ResponseReturnValue) -> ResponseReturnValue:
-    """The answer to a step that changed a month: from then on a checkpoint covers it."""
-    if form.ok:
-        checkpoints.keep_after_step()
-    return answer
-
-
 def _sent(file: "SpooledTemporaryFile[bytes]") -> Iterator[bytes]:
     """The file in pieces, closed at its end or when the reader goes away."""
     with file:
         file.seek(0)
         while piece := file.read(65536):
             yield piece
-
-
-def _closing(period: int, form: Form) -> ResponseReturnValue:
-    session, who = db.session(), acting()
-    row = periods.own_period(session, period, who)
-    return render_template(
-        "books/closing.html", form=form, period=row, state=periods.STATES[row.state],
-        checks=closing.checks_of(session, row) if row.state == "open" else [], closes=may("chief_accountant"),
-    ), form.status  # fmt: skip
-
-
-def _step(form: Form, work: Callable[[Session], str]) -> ResponseReturnValue:
-    if form.ok:
-        try:
-            return redirect(work_once(form.key, form.body, work), 303)
-        except errors.MonthNotReady as refusal:
-            form.refuse(refusal)
-            return _closing(form.command["period"], form)
-        except Refusal as refusal:
-            form.refuse(refusal)
-    return _months(form)
-
-
-def _months(form: Form) -> ResponseReturnValue:
-    session, act = db.session(), acting()
-    rows = [
-        (period, periods.STATES[period.state], periods.open_request(session, period.id))
-        for period in periods.periods(session, _unit(act))
-    ]
-    return render_template("books/months.html", form=form, rows=rows, me=act.party), form.status
 
 
 def _unit(act: Acting) -> int:
@@ -283,20 +232,28 @@ def _choice(book: str, form: Form) -> service.Choice:
     asked = form.command or schemas.ChoiceSchema().load({})
     end = asked["den"] or acting().today
     start = asked["tu"] or date(end.year, 1, 1)
-    for name, value in (("tu", day(start)), ("den", day(end)), ("tk", asked["tk"])):
+    kind = find(book, KEEPERS[asked["vai"]])
+    account = kind.account(asked["tk"], "3538") if kind else asked["tk"]
+    for name, value in (("tu", day(start)), ("den", day(end)), ("tk", account)):
         form.values.setdefault(name, value)
     place = asked["nh"] if book == BANK_BOOK.slug else asked["ket"]
     return service.Choice(
-        book, _unit(acting()), start, end, asked["tk"], place, asked["quy"], KEEPERS[asked["vai"]], asked["dt"]
-    )
+        book, _unit(acting()), start, end, account, place, asked["quy"], KEEPERS[asked["vai"]], asked["dt"],
+        asked["dot"], asked["ban"] == "cong-khai", item=asked["mh"], maker=asked["nguoi"], count=asked["kk"],
+    )  # fmt: skip
+
+
+def _spot(form: Form) -> Spot:
+    asked = form.command
+    return Spot(asked["dong"], asked["lui"], asked["ngay"])
 
 
 def _kind(choice: service.Choice) -> BookForm:
-    """The form asked for; the cashier reads the cashier's book alone (403)."""
+    """The form asked for; who keeps the cash or the goods reads that book alone (403)."""
     kind = find(choice.book, choice.keeper)
     if kind is None:
         raise errors.BookUnknown
-    if kind is not CASH_BOOK and not may(*READERS):
+    if not may(*READERS) and not may(OWN.get(kind, "")):
         abort(403)
     return kind
 
@@ -306,33 +263,43 @@ def _accounts(kind: BookForm) -> list[tuple[str, str]]:
     return [(a.number, f"{a.number} – {a.name}") for a in found]
 
 
+def _counts(session: Session, kind: BookForm, choice: service.Choice) -> list[tuple[int, str]]:
+    """The counts to choose from, of the days asked for."""
+    if kind is not COUNT_SHEET:
+        return []
+    return count_sheet.counts(session, choice.unit, choice.start, choice.end, choice.place)
+
+
 def _named(session: Session) -> Named:
     """Names of counterparties, for who may read them."""
     return partial(party_names, session) if may(*NAME_READERS) else service.nobody
 
 
-def _links(session: Session, found: set[int]) -> dict[int, str]:
-    """The page behind each voucher: its own, or its slip for who may not open the books."""
+def _links(session: Session, kind: BookForm, found: set[int]) -> dict[int, str]:
+    """The page behind each voucher: its own, or its slip for who may not open the books. An auditor's finding there
+    names the book that was being read."""
     if may(*READERS):
-        return {voucher: f"/so-ke-toan/chung-tu/{voucher}" for voucher in found}
+        book = f"?so={kind.slug}" if may("auditor") else ""
+        return {voucher: f"/so-ke-toan/chung-tu/{voucher}{book}" for voucher in found}
     return {voucher: f"/phieu/{slip}" for voucher, slip in service.slips_of(session, found).items()}
 
 
 def _query(**more: str) -> dict[str, str]:
-    return {**more, **{name: value for name, value in request.args.items() if name != "trang" and value.strip()}}
-
-
-def _holds(session: Session, voucher: int, who: Acting) -> papers.Belongs:
-    return papers.Belongs(f"Chứng từ {vouchers.voucher_of(session, voucher, who.unit).code}")
+    return {**more, **{name: value for name, value in request.args.items() if name not in TURNS and value.strip()}}
 
 
 def init_app(app: Flask) -> None:
     app.register_blueprint(pages)
-    adders = ("accountant", "chief_accountant")
-    papers.join(app, papers.Owner("voucher", "/so-ke-toan/chung-tu", READERS, adders, _holds, names_of))
-    app.register_blueprint(correction_pages.pages)
-    app.register_blueprint(loss_pages.pages)
-    app.register_blueprint(log_pages.pages)
-    app.register_blueprint(exchange_pages.pages)
+    voucher_pages.join(app)
+    dossier_pages.join(app)
+    for door in (
+        period_pages, correction_pages, loss_pages, log_pages, exchange_pages, prints_pages, archive_pages,
+        finding_pages, surprise_pages,
+    ):  # fmt: skip
+        app.register_blueprint(door.pages)
+    for who in ("reader", *sorted(set(OWN.values()))):
+        readers = READERS if who == "reader" else (*READERS, who)
+        register(Kind(f"books.{who}", "Sổ kế toán", readers, long_books.write_book))
+    register(Kind("books.exchange", "Sổ cho chương trình khác", NAME_READERS, long_books.write_exchange))
     app.cli.add_command(cli.books)
     app.cli.add_command(log_cli.log)

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from receipts.facts import Line, Note, Total
+from receipts.facts import Line, Total
+from receipts.facts import Part as Part
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,8 +16,3 @@ class Posted(Line):
 @dataclass(frozen=True, slots=True)
 class Balance(Total):
     """What a book opens or closes with."""
-
-
-@dataclass(frozen=True, slots=True)
-class Part(Note):
-    """Whose lines follow, in a book that has several parts."""

@@ -4,6 +4,7 @@ A column is known by its title, so that a form is a row of a table and no code. 
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from datetime import date
 from itertools import groupby
 
 from app.books.forms import BookForm
@@ -42,8 +43,10 @@ class Running:
         cells = [_TEXTS[t](line) if t in _TEXTS else _FIGURES[t](*figures) for t in self._titles]
         return Posted(tuple(cells), line.voucher)
 
-    def total(self, label: str, debit: int | None, credit: int | None, balance: int | None = None) -> Total:
-        return Total(self._sum(label, debit, credit, balance))
+    def total(
+        self, label: str, debit: int | None, credit: int | None, balance: int | None = None, ends: str = ""
+    ) -> Total:
+        return Total(self._sum(label, debit, credit, balance), ends)
 
     def balance(self, label: str, balance: int) -> Balance:
         return Balance(self._sum(label, None, None, balance))
@@ -54,21 +57,28 @@ class Running:
         cells[self._titles.index("Số dư Nợ")], cells[self._titles.index("Số dư Có")] = debit, credit
         return Total(tuple(cells))
 
-    def months(self, lines: Iterable[Line], opening: int, since: tuple[int, int]) -> Iterator[Posted | Total]:
-        """Each month's lines, its sum with the balance it ends in, and the sum since January; `since` is what the
-        year moved before the first line."""
-        balance, (debit_year, credit_year), year = opening, since, 0
+    def months(
+        self, lines: Iterable[Line], opening: int, since: tuple[int, int], moved: tuple[int, int] = (0, 0),
+        after: date | None = None, year: int = 0,
+    ) -> Iterator[Posted | Total]:  # fmt: skip
+        """Each month's lines, its sum with the balance it ends in, and the sum since January; `since` is what `year`
+        moved before this book's month, `moved` what that month moved before the first line; `after` is the day of the
+        line that follows the last."""
+        balance, (debit_year, credit_year) = opening, since
         for (at, month), group in groupby(lines, key=lambda line: (line.entry_date.year, line.entry_date.month)):
             if year and at != year:
                 debit_year = credit_year = 0
             year = at
-            debit = credit = 0
+            (debit, credit), moved = moved, (0, 0)
             for line in group:
                 balance += line.debit - line.credit
                 debit, credit = debit + line.debit, credit + line.credit
                 yield self.line(line, balance)
             debit_year, credit_year = debit_year + debit, credit_year + credit
-            yield self.total(f"Cộng phát sinh tháng {month:02}/{at}", debit, credit, balance)
+            if after is not None and (after.year, after.month) == (at, month):
+                return
+            named = f"{month:02}/{at}"
+            yield self.total(f"Cộng phát sinh tháng {named}", debit, credit, balance, ends=f"Tháng {named}")
             yield self.total(f"Cộng lũy kế từ đầu năm {at}", debit_year, credit_year)
 
     def _sum(self, label: str, debit: int | None, credit: int | None, balance: int | None) -> tuple[Cell, ...]:

@@ -5,21 +5,30 @@ from typing import Any
 import marshmallow as ma
 
 from app.books.forms import KEEPERS
-from app.fields import Amount, Choice, Day, Month, Schema, Words
+from app.fields import Amount, Choice, Day, Month, Schema, Tick, Words
 from ledger.chart import LOSSES, WAITING
 
 
 class ChoiceSchema(Schema):
-    """Which days, account, cash box, bank account, fund and counterparty of a book; every part may be left out."""
+    """Which days, account, cash box, bank account, fund, counterparty or giver, appeal and version of a book; each
+    part may be left out."""
 
     tu = Day(load_default=None)
     den = Day(load_default=None)
-    tk = Words(most=8, load_default="3538")
+    tk = Words(most=8, load_default="")
     ket = ma.fields.Integer(load_default=None)
     nh = ma.fields.Integer(load_default=None)
     quy = ma.fields.Integer(load_default=None)
     vai = Choice(KEEPERS, load_default="thu-quy")
     dt = ma.fields.Integer(load_default=None)
+    dot = ma.fields.Integer(load_default=None)
+    mh = ma.fields.Integer(load_default=None)
+    nguoi = ma.fields.Integer(load_default=None)
+    kk = ma.fields.Integer(load_default=None)
+    ban = Choice(("noi-bo", "cong-khai"), load_default="noi-bo")
+    dong = Words(most=60, load_default="")
+    lui = Tick()
+    ngay = Day(load_default=None)
     trang = ma.fields.Integer(load_default=1, validate=ma.validate.Range(1, 100_000, error="Không có trang này."))
 
 

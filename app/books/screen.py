@@ -5,16 +5,19 @@ Knows no database and no HTML; the words and figures are the book's own.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from itertools import groupby, islice, pairwise
 
-from app.books.forms import BookForm
+from app.books.choice import Spot
 from app.books.rows import Balance, Part, Posted
 from app.books.service import Book
 from app.formats import day
 from ledger.money import dotted
 from receipts.facts import Cell, Column, Note, Row, Total
 
-ROWS = 100  # lines of a book on one page
+LINES = 50  # lines on a page of a book
+ROWS = 100  # rows on a page of a book that is counted from its first
+MONTHS = 24
 # How a column stands in a row, and its short name where a row is a card; `desk` columns are for wide screens and paper.
 PLACES = {
     "Ngày, tháng ghi sổ": ("date", ""),
@@ -24,6 +27,13 @@ PLACES = {
     "Số phiếu chi": ("code", ""),
     "Diễn giải": ("what", ""),
     "Tên tài khoản": ("what", ""),
+    "Chỉ tiêu": ("what", ""),
+    "Nội dung": ("what", ""),
+    "Người tài trợ": ("what", "người tài trợ"),
+    "Đơn vị tính": ("code", ""),
+    "Giá trị nhận": ("num lead", "nhận"),
+    "Giá trị sử dụng": ("num lead", "sử dụng"),
+    "Giá trị còn": ("num", "còn"),
     "Đã ghi Sổ cái": ("date desk", ""),
     "STT dòng": ("num desk", ""),
     "STT dòng NKC": ("num desk", ""),
@@ -40,9 +50,28 @@ PLACES = {
     "Rút ra": ("num lead", "Rút ra"),
     "Còn lại": ("num", "Còn lại"),
     "Ghi chú": ("what desk", ""),
+    "STT": ("num desk", "STT"),
+    "Ngày nhập, xuất": ("date desk", ""),
+    "Số phiếu nhập": ("code", ""),
+    "Số phiếu xuất": ("code", ""),
+    "Số lượng nhập": ("num lead", "Nhập"),
+    "Số lượng xuất": ("num lead", "Xuất"),
+    "Số lượng tồn": ("num", "Tồn"),
+    "Kế toán xác nhận": ("what desk", ""),
+    "Thành tiền nhập": ("num", "Tiền nhập"),
+    "Thành tiền xuất": ("num", "Tiền xuất"),
+    "Thành tiền tồn": ("num", "Tiền tồn"),
+    "Mã hàng": ("code", "Mã hàng"),
+    "Tên, quy cách": ("what", ""),
+    "Tồn cuối kỳ": ("num lead", "Tồn cuối kỳ"),
+    "Tài khoản Nợ": ("code", "Nợ"),
+    "Tài khoản Có": ("code", "Có"),
+    "Số tiền": ("num lead", ""),
+    "Số tiền phát sinh": ("num lead", ""),
+    "Thành tiền": ("num lead", "Thành tiền"),
 }
 DATES = ("Ngày, tháng ghi sổ", "Ngày chứng từ")
-NUMBERS = frozenset({"Số hiệu chứng từ", "Số phiếu thu", "Số phiếu chi"})
+NUMBERS = frozenset({"Số hiệu chứng từ", "Số phiếu thu", "Số phiếu chi", "Số phiếu nhập", "Số phiếu xuất"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +101,45 @@ class ShownRow:
     cells: tuple[Shown, ...]
 
 
-def page_of(book: Book, page: int) -> tuple[list[Row], bool]:
-    """The rows of one page, and whether more follow."""
-    first = (page - 1) * ROWS
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The rows of one page (what an earlier page began stands first), and what is asked for the pages around it."""
+
+    rows: Sequence[Row] = ()
+    before: str = ""
+    after: str = ""
+    last: bool = False
+    number: int = 0
+
+
+def page_of(book: Book, spot: Spot, number: int) -> Page:
+    """One page of a book: sought where a book can be opened in its middle, else counted from its first row."""
+    if book.turn is not None:
+        found = book.turn(spot, LINES)
+        return Page(
+            (*found.above, *found.rows),
+            before=f"dong={found.first}&lui=1" if found.first else "",
+            after=f"dong={found.next}" if found.next else "",
+            last=bool(found.next),
+        )
+    first = (number - 1) * ROWS
     rows = list(islice(book.rows, first, first + ROWS + 1))
-    return rows[:ROWS], len(rows) > ROWS
+    return Page(
+        rows[:ROWS],
+        before=f"trang={number - 1}" if number > 1 else "",
+        after=f"trang={number + 1}" if len(rows) > ROWS else "",
+        number=number,
+    )
+
+
+def months(start: date, end: date) -> list[tuple[str, str]]:
+    """Where the months of a book begin: the day, and how it is called. None when there is one month, or too many."""
+    first = [start, *(date(at // 12, at % 12 + 1, 1) for at in range(_month(start) + 1, _month(end) + 1))]
+    return [(day(one), f"{one:%m/%Y}") for one in first] if 1 < len(first) <= MONTHS else []
+
+
+def _month(day: date) -> int:
+    return day.year * 12 + day.month - 1
 
 
 def vouchers_of(rows: Sequence[Row]) -> set[int]:
@@ -84,10 +147,10 @@ def vouchers_of(rows: Sequence[Row]) -> set[int]:
     return {row.voucher for row in rows if isinstance(row, Posted)}
 
 
-def heads(form: BookForm) -> list[Head]:
+def heads(columns: Sequence[Column]) -> list[Head]:
     """The heads of a book; columns that come as Nợ and Có of one thing stand under its name."""
     found = []
-    for name, group in groupby(form.columns, key=lambda column: _pair(column.title)):
+    for name, group in groupby(columns, key=lambda column: _pair(column.title)):
         titles = [column.title for column in group]
         if len(titles) > 1:
             found.append(Head(name, "", tuple(title.removeprefix(name).strip() for title in titles)))
@@ -96,22 +159,23 @@ def heads(form: BookForm) -> list[Head]:
     return found
 
 
-def draw(form: BookForm, rows: Sequence[Row], links: Mapping[int, str]) -> list[ShownRow]:
+def draw(columns: Sequence[Column], rows: Sequence[Row], links: Mapping[int, str]) -> list[ShownRow]:
     """The rows as cells; `links` says which page opens a voucher."""
     ties = [False, *(_same(row, after) for row, after in pairwise(rows)), False]
-    return [_row(form, row, ties[at], ties[at + 1], links) for at, row in enumerate(rows)]
+    return [_row(columns, row, ties[at], ties[at + 1], links) for at, row in enumerate(rows)]
 
 
-def _row(form: BookForm, row: Row, follows: bool, tied: bool, links: Mapping[int, str]) -> ShownRow:
+def _row(columns: Sequence[Column], row: Row, follows: bool, tied: bool, links: Mapping[int, str]) -> ShownRow:
     if isinstance(row, Note):
         return ShownRow("group" if isinstance(row, Part) else "", (Shown(row.text, "what", ""),))
     css = "carried" if isinstance(row, Balance) else "total" if isinstance(row, Total) else "tied" if tied else ""
     href = links.get(row.voucher, "") if isinstance(row, Posted) else ""
-    cells = [_cell(column, cell, href) for column, cell in zip(form.columns, row.cells, strict=True)]
+    cells = [_cell(column, cell, href) for column, cell in zip(columns, row.cells, strict=True)]
     if isinstance(row, Balance) and not any(cell.text for cell in cells if "num" in cell.css):
-        cells[-1] = Shown("0", cells[-1].css, cells[-1].label)
+        last = max((at for at, cell in enumerate(row.cells) if isinstance(cell, int)), default=-1)
+        cells[last] = Shown("0", cells[last].css, cells[last].label)
     if isinstance(row, Posted):
-        cells = _once(form.columns, cells, follows)
+        cells = _once(columns, cells, follows)
     return ShownRow(css, tuple(cells))
 
 

@@ -7,26 +7,70 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.books import detail_book, errors, general_books, place_books
+from app.books import (
+    combined_book,
+    count_sheet,
+    detail_book,
+    errors,
+    general_books,
+    giving_book,
+    goods_books,
+    income_report,
+    note_b04,
+    place_books,
+    voucher_list,
+)
 from app.books.choice import Choice as Choice
-from app.books.choice import Composed, Named
-from app.books.forms import BANK_BOOK, CASH_BOOK, DETAIL, JOURNAL, LEDGER, TRIAL, BookForm, find
-from app.books.marks import printed
+from app.books.choice import Composed, Named, Share, Turn
+from app.books.forms import (
+    ADVANCES,
+    BANK_BOOK,
+    CASH_BOOK,
+    CLAIMS,
+    COMBINED,
+    COUNT_SHEET,
+    DETAIL,
+    GIVING,
+    GOODS_DETAIL,
+    GOODS_SUMMARY,
+    INCOME,
+    JOURNAL,
+    LEDGER,
+    LISTING,
+    NOTE,
+    STORE_BOOK,
+    SUPPLIERS,
+    TRIAL,
+    BookForm,
+    find,
+)
+from app.books.journal_pages import cited_rows
+from app.books.marks import Printed, printed
 from app.books.names import fund_name as fund_name
+from app.books.texts import words_of
 from app.formats import day as shown
 from app.union.service import issuer_at, mark_of, paper_signers
 from ledger import balances
 from ledger.models import Fund, Place, Voucher
-from receipts.facts import BookHead, Row
+from receipts.facts import BookHead, Column, Row
 
 Compose = Callable[[Session, Choice, BookForm, Named], Composed]
 _COMPOSERS: dict[str, Compose] = {
     JOURNAL.code: general_books.journal,
     LEDGER.code: general_books.ledger,
+    COMBINED.code: combined_book.compose,
     TRIAL.code: general_books.trial,
     CASH_BOOK.code: place_books.compose,
     BANK_BOOK.code: place_books.compose,
-    DETAIL.code: detail_book.compose,
+    **dict.fromkeys((DETAIL.code, CLAIMS.code, ADVANCES.code, SUPPLIERS.code), detail_book.compose),
+    STORE_BOOK.code: goods_books.store,
+    GOODS_DETAIL.code: goods_books.detail,
+    GOODS_SUMMARY.code: goods_books.summary,
+    COUNT_SHEET.code: count_sheet.compose,
+    LISTING.code: voucher_list.compose,
+    GIVING.code: giving_book.compose,
+    INCOME.code: income_report.compose,
+    NOTE.code: note_b04.compose,
 }
 
 
@@ -37,41 +81,55 @@ def nobody(_parties: list[int]) -> Mapping[int, str]:
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """A book ready to be read once: `rows` streams from the database."""
+    """A book ready to be read once: `rows` streams from the database; `turn` reads one page, where a book has that."""
 
     form: BookForm
     head: BookHead
     rows: Iterable[Row]
+    turn: Turn | None = None
+    own_columns: tuple[Column, ...] = ()
+    shares: tuple[Share, ...] = ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        return self.own_columns or self.form.columns
 
 
-def open_book(session: Session, choice: Choice, *, site: str, named: Named = nobody) -> Book:
-    """The book that `choice` names; `named` says the names of counterparties, to who may read them (BookUnknown,
-    RangeInvalid, PlaceUnknown, BankUnknown, AccountElsewhere)."""
+def open_book(
+    session: Session, choice: Choice, *, site: str, named: Named = nobody, stood: Printed | None = None
+) -> Book:
+    """The book that `choice` names; `named` says the names of counterparties, to who may read them; `stood` are the
+    checkpoints of an earlier print, which it then says again (BookUnknown, RangeInvalid, PlaceUnknown, BankUnknown,
+    AccountElsewhere)."""
     form = find(choice.book, choice.keeper)
     if form is None:
         raise errors.BookUnknown
     if choice.end < choice.start:
         raise errors.RangeInvalid
     composed = _COMPOSERS[form.code](session, choice, form, named)
+    if form is LEDGER:
+        composed = cited_rows(session, choice, composed)
     subtitles = composed.subtitles
-    if choice.fund is not None:
+    if choice.fund is not None and form not in (JOURNAL, COMBINED):  # these are of all funds, whatever is asked
         subtitles += (f"Quỹ: {fund_name(session, choice.unit, choice.fund)}",)
-    marks = printed(session, choice.unit, choice.end)
+    marks = stood or printed(session, choice.unit, choice.end)
+    words = words_of(session, choice.unit, form, choice.end)
     head = BookHead(
         issuer=issuer_at(session, choice.unit, choice.end, site),
         code=form.code,
-        form_lines=form.form_lines,
-        title=form.title,
+        form_lines=words.lines,
+        title=words.title,
         subtitles=subtitles,
-        from_day=choice.start,
-        to_day=choice.end,
-        signers=paper_signers(session, choice.unit, choice.end, form.signers),
+        from_day=composed.days[0] if composed.days else choice.start,
+        to_day=composed.days[1] if composed.days else choice.end,
+        signers=paper_signers(session, choice.unit, choice.end, words.signers),
         mark=mark_of(session, choice.unit, choice.end),
         checkpoint=marks.newest,
         checkpoint_before=marks.before,
         covered=marks.covers,
+        unit_line=form.unit_line,
     )
-    return Book(form, head, composed.rows)
+    return Book(form, head, composed.rows, composed.turn, composed.columns, composed.shares)
 
 
 def funds(session: Session, unit: int) -> list[Fund]:
@@ -86,7 +144,11 @@ def cash_boxes(session: Session, unit: int) -> list[Place]:
 def counterparties(session: Session, choice: Choice, named: Named) -> list[tuple[int, str]]:
     """Those whom the account's detail book has a part for, by name, to choose one from; none when they are too many."""
     form = find(choice.book)
-    if form is not DETAIL or choice.account not in DETAIL.accounts or detail_book.split(choice.account) == "fund":
+    if form is GIVING:
+        return giving_book.donors(session, choice, named)
+    if form is None or _COMPOSERS[form.code] is not detail_book.compose or choice.account not in form.accounts:
+        return []
+    if detail_book.split(choice.account) == "fund":
         return []
     found = detail_book.parts(session, choice.account, choice.span)
     if len(found) > detail_book.PARTS:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from app.bank import service as bank
 from app.cash import service as cash
-from app.demo import words
+from app.demo import store, words
 from app.demo.scene import Scene
 from app.giving import service as giving
 from app.giving.models import DONOR_KINDS, Appeal, Gift
@@ -40,6 +40,7 @@ def plan(scene: Scene, end: date) -> list[Planned]:
     made += [Planned(first + timedelta(days=days * n // 11 + 3), cash_gift) for n in range(11)]
     made += [Planned(first + timedelta(days=days * n // 9 + 5), cash_from_bank) for n in range(9)]
     made += [Planned(first + timedelta(days=days * n // 13 + 9), _HELP[n % len(_HELP)]) for n in range(13)]
+    made += [Planned(day, event) for day, event in store.events(scene, end)]
     made += [Planned(first + timedelta(days=days * 2 // 5), wrong_gift), Planned(end, leave_waiting)]
     return sorted((p for p in made if p.day <= end), key=lambda p: p.day)
 

@@ -8,7 +8,7 @@ from app.desk import service
 from app.security import acting, allow
 
 pages = Blueprint("desk", __name__, template_folder="templates")
-WORKS = frozenset({"officer", "accountant", "chief_accountant", "treasurer", "approver", "admin"})
+WORKS = frozenset({"officer", "accountant", "chief_accountant", "treasurer", "approver", "auditor", "admin"})
 
 
 @pages.get("/viec")

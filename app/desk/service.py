@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from app.acting import Acting
 from app.bank import service as bank
-from app.books import committee, corrections, periods
+from app.books import committee, corrections, finding, periods, surprise
 from app.cash import counts
 from app.cash import service as cash
 from app.relief import service as relief
@@ -17,7 +17,7 @@ Waiting = Callable[[Session, Acting], list[Task]]
 
 ROOMS: list[Waiting] = [
     staff.waiting, bank.waiting, relief.waiting, cash.waiting, counts.waiting, corrections.waiting, periods.waiting,
-    committee.waiting,
+    committee.waiting, finding.waiting, surprise.waiting,
 ]  # fmt: skip
 
 

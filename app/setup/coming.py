@@ -13,13 +13,14 @@ from app.giving.models import Appeal, AppealAccount
 from app.security import ROLES
 from app.staff.models import Grant, Staff
 from app.union.agreed import STOPPERS
-from app.union.models import Account, AccountEnd, Profile, Signer
+from app.union.form_texts import BOOKKEEPING
+from app.union.models import Account, AccountEnd, BookForm, FormText, Profile, Signer
 from app.union.service import POSITIONS
 from ledger import limits, numbering
 from ledger.errors import Forbidden, NotFound, SettingInForce
 from ledger.models import Place
 
-Row = Signer | Profile | Account | AccountEnd | AppealAccount | Grant
+Row = Signer | Profile | Account | AccountEnd | AppealAccount | Grant | FormText | BookForm
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,21 @@ def _headings(session: Session, unit: int, today: date) -> Iterable[Coming]:
         yield _of("tieu-de", row.id, f"Tiêu đề trên giấy tờ – {row.name}, {row.address}", row)
 
 
+def _texts(session: Session, unit: int, today: date) -> Iterable[Coming]:
+    for row in session.scalars(
+        select(FormText).where(FormText.unit_id == unit, *_ahead(FormText, FormText.valid_from, today))
+    ):
+        lines = "; ".join(line for line in (row.form_line, row.legal_line) if line)
+        yield _of("mau-giay-to", row.id, f"Chữ in trên {row.code} – {row.title}{f' ({lines})' if lines else ''}", row)
+
+
+def _book_forms(session: Session, unit: int, today: date) -> Iterable[Coming]:
+    for row in session.scalars(
+        select(BookForm).where(BookForm.unit_id == unit, *_ahead(BookForm, BookForm.valid_from, today))
+    ):
+        yield _of("hinh-thuc-so", row.id, f"Hình thức sổ kế toán – {BOOKKEEPING[row.form]}", row)
+
+
 def _numberings(session: Session, unit: int, today: date) -> Iterable[Coming]:
     for row in numbering.coming(session, unit, today):
         title = f"Số chứng từ – {ways(row.monthly)}"
@@ -163,15 +179,18 @@ def _ahead(model: type[Row], day: "InstrumentedAttribute[date]", today: date) ->
     return day > today, model.agreed_by.is_not(None), model.stopped_by.is_(None)
 
 
-def _of(slug: str, ref: int, title: str, row: Signer | Profile | Account | AccountEnd | AppealAccount) -> Coming:
+def _of(
+    slug: str, ref: int, title: str, row: Signer | Profile | Account | AccountEnd | AppealAccount | FormText | BookForm
+) -> Coming:
     return Coming(slug, ref, title, row.valid_from, row.by_id, row.agreed_by or 0, row.agreed_at or row.at)
 
 
 _READS: tuple[Callable[[Session, int, date], Iterable[Coming]], ...] = (
-    _signers, _accounts, _withdrawals, _appeals, _roles, _limits, _headings, _numberings,
+    _signers, _accounts, _withdrawals, _appeals, _roles, _limits, _headings, _numberings, _texts,
+    _book_forms,
 )  # fmt: skip
 _MODELS: dict[str, type[Row]] = {
     "nguoi-ky": Signer, "tai-khoan": Account, "ngung-nhan": AccountEnd, "dot": AppealAccount, "vai-tro": Grant,
-    "tieu-de": Profile,
+    "tieu-de": Profile, "mau-giay-to": FormText, "hinh-thuc-so": BookForm,
 }  # fmt: skip
 _STOPPED_BY_A_ROW = {"muc-ho-tro": limits.stop_person_limit, "cach-danh-so": numbering.stop}

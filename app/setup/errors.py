@@ -127,6 +127,20 @@ class NothingChanges(Conflict):
     code = "nothing_changes"
 
 
+class NobodySigns(Invalid):
+    """Chọn ít nhất một người ký."""
+
+    code = "nobody_signs"
+    field = "signs_head"
+
+
+class FormNotHere(Invalid):
+    """Phần mềm chưa có sổ của hình thức này. Chọn hình thức khác."""
+
+    code = "form_not_here"
+    field = "form"
+
+
 class AddressWrong(Invalid):
     """Địa chỉ gõ lại không giống địa chỉ sẽ in vào mã QR. Kiểm tra từng chữ."""
 

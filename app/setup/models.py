@@ -41,7 +41,7 @@ class Proposal(Base):
     __table_args__ = table(
         CheckConstraint(
             "kind IN ('opening', 'account', 'account_end', 'appeal_account', 'signers', 'series', 'limit', 'heading', "
-            "'numbering')",
+            "'numbering', 'form_text', 'book_form')",
             name="kind",
         ),
         CheckConstraint("decision IN ('signed', 'withdrawn')", name="decision"),

@@ -3,17 +3,28 @@
 from flask import Blueprint, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
+from app.books.texts import bookkeeping_forms
 from app.db import db
 from app.forms import Form
 from app.giving import receiving as by_appeal
 from app.security import acting, allow
-from app.setup import changing, coming, money, proposals
+from app.setup import changing, coming, form_changes, money, proposals
 from app.setup.answers import send
-from app.setup.schemas import AppealAccountSchema, EndSchema, LimitSchema, NumberingSchema, StopSchema
+from app.setup.schemas import (
+    AppealAccountSchema,
+    BookkeepingSchema,
+    EndSchema,
+    FormTextSchema,
+    LimitSchema,
+    NumberingSchema,
+    StopSchema,
+)
 from app.setup.waiting import CONCERNED
 from app.staff import accounts
 from app.union import receiving
 from app.union.agreed import STOPPERS
+from app.union.form_texts import BOOKKEEPING, bookkeeping_form
+from app.union.service import POSITIONS
 from ledger import limits, numbering
 from ledger.errors import NotFound
 
@@ -24,7 +35,10 @@ PROPOSE = {
     "ngung-tai-khoan": ("Ngừng nhận vào một tài khoản", EndSchema, changing.propose_end),
     "muc-ho-tro": ("Mức hỗ trợ tối đa cho một người", LimitSchema, changing.propose_limit),
     "cach-danh-so": ("Cách đánh số chứng từ", NumberingSchema, changing.propose_numbering),
+    "mau-giay-to": ("Chữ in trên sổ và chứng từ", FormTextSchema, form_changes.propose_texts),
 }
+if len(bookkeeping_forms()) > 1:  # a choice, once the shelf has the books of both
+    PROPOSE["hinh-thuc-so"] = ("Hình thức sổ kế toán của năm", BookkeepingSchema, form_changes.propose_bookkeeping)
 
 
 @pages.get(HOME)
@@ -66,7 +80,7 @@ def propose(what: str) -> ResponseReturnValue:
     if what not in PROPOSE:
         raise NotFound
     title, schema, act = PROPOSE[what]
-    form = Form.blank(window_days=365)
+    form = _begun() if what == "mau-giay-to" else Form.blank(window_days=365)
     if request.method == "POST":
         sent = send(schema(), lambda s, c, who: f"/quan-tri/khoi-tao/de-xuat/{act(s, c, who).id}", stay=HOME)
         if sent.url:
@@ -79,7 +93,12 @@ def propose(what: str) -> ResponseReturnValue:
         form=form,
         what=what,
         title=title,
-        year=numbering.first_free_year(session, who.unit or 0, who.today),
+        year=(form_changes if what == "hinh-thuc-so" else numbering).first_free_year(session, who.unit or 0, who.today),
+        picker=Form.blank(so=form.values.get("key", "")),
+        kinds=list(form_changes.forms().items()),
+        hands=[(f"signs_{position}", title.capitalize()) for position, (title, _) in POSITIONS.items()],
+        bookkeeping=list(BOOKKEEPING.items()),
+        kept=BOOKKEEPING[bookkeeping_form(session, who.unit or 0, who.today)],
         way=coming.ways(numbering.is_monthly(session, who.unit or 0, who.today.year)),
         appeals=[(a.id, a.name) for a in money.appeals(session, who.unit or 0)],
         accounts=[
@@ -89,6 +108,16 @@ def propose(what: str) -> ResponseReturnValue:
         ],
     )
     return page, form.status
+
+
+def _begun() -> Form:
+    """The words of the form that the address names, as they hold today; of the first one otherwise."""
+    kinds, who = form_changes.forms(), acting()
+    key = request.args.get("so", "")
+    key = key if key in kinds else next(iter(kinds))
+    now = form_changes.words_on(db.session(), who.unit or 0, key, who.today)
+    ticked = {f"signs_{position}": 1 for position in now.signers}
+    return Form.blank(key=key, title=now.title, form_line=now.form_line, legal_line=now.legal_line, **ticked)
 
 
 @pages.route(f"{HOME}/<slug>/<int:ref>/dung", methods=["GET", "POST"])

@@ -22,6 +22,8 @@ TITLES = {
     "limit": "Mức hỗ trợ tối đa cho một người",
     "heading": "Tên, địa chỉ đơn vị trên giấy tờ",
     "numbering": "Cách đánh số chứng từ",
+    "form_text": "Chữ in trên sổ và chứng từ",
+    "book_form": "Hình thức sổ kế toán của năm",
 }
 _SETTING = ("admin", "chief_accountant")
 SIGN = dict.fromkeys(TITLES, _SETTING) | {

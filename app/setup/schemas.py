@@ -7,7 +7,9 @@ from typing import Any
 import marshmallow as ma
 
 from app.fields import Amount, Choice, Day, Schema, Tick, Words
+from app.setup import form_changes
 from app.staff.passwords import LEAST, MOST
+from app.union.form_texts import BOOKKEEPING
 from app.union.service import POSITIONS
 from receipts.banks import BANKS
 
@@ -190,6 +192,25 @@ class NumberingSchema(Schema):
     """How numbers run."""
 
     way = Choice(("monthly", "yearly"), required=True, error_messages={"required": "Chọn cách đánh số."})
+
+
+FormTextSchema = Schema.from_dict(
+    {
+        "key": Choice(form_changes.forms(), required=True, error_messages={"required": "Chọn sổ hoặc chứng từ."}),
+        "title": Words(required=True, most=80),
+        "form_line": Words(load_default="", most=80),
+        "legal_line": Words(load_default="", most=120),
+        **{f"signs_{position}": Tick() for position in POSITIONS},
+        "valid_from": Day(load_default=None),
+    },
+    name="FormTextSchema",
+)
+
+
+class BookkeepingSchema(Schema):
+    """Which general books are kept."""
+
+    form = Choice(BOOKKEEPING, required=True, error_messages={"required": "Chọn hình thức sổ."})
 
 
 class StopSchema(Schema):

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
-from app.setup import balances, changing, money, proposals, unit
+from app.setup import balances, changing, form_changes, money, proposals, unit
 from app.setup.models import Proposal
 
 
@@ -24,6 +24,8 @@ CARRY_OUT: dict[str, Callable[[Session, Mapping[str, Any], Acting, Proposal], No
     "limit": changing.set_limit,
     "heading": unit.write_heading,
     "numbering": changing.set_numbering,
+    "form_text": form_changes.set_texts,
+    "book_form": form_changes.set_bookkeeping,
 }
 
 

@@ -10,14 +10,18 @@ from sqlalchemy.orm import Session
 from app.acting import Acting
 from app.giving import receiving
 from app.giving.models import Appeal
-from app.setup import coming
+from app.setup import coming, form_changes
 from app.setup.models import Proposal
 from app.union import notice
 from app.union import service as union
+from app.union.form_texts import BOOKKEEPING
 from app.union.models import Account, Profile
 from ledger import limits
 
-NOTICE = {"account": "account", "appeal_account": "account", "signers": "signers", "heading": "heading"}
+NOTICE = {
+    "account": "account", "appeal_account": "account", "signers": "signers", "heading": "heading",
+    "form_text": "form_text",
+}  # fmt: skip
 HEADING = (
     ("upper", "Cơ quan cấp trên"), ("name", "Tên đơn vị"), ("address", "Địa chỉ"), ("budget_code", "Mã QHNS"),
     ("tax_code", "Mã số thuế"), ("place_name", "Địa danh"), ("hotline", "Đường dây hỗ trợ"),
@@ -43,6 +47,10 @@ def facts(session: Session, proposal: Proposal, body: Mapping[str, Any], acting:
         return {"heading_told": [(label, _change(old, name, body[name])) for name, label in HEADING]}
     if proposal.kind == "numbering":
         return {"numbering_told": f"{coming.ways(body['monthly'])}, từ 01/01/{body['year']}"}
+    if proposal.kind == "form_text":
+        return {"texts_told": form_changes.told(session, body, acting)}
+    if proposal.kind == "book_form":
+        return {"book_form_told": f"{BOOKKEEPING[body['form']]}, từ 01/01/{body['year']}"}
     return {}
 
 
@@ -55,7 +63,7 @@ def earliest(proposal: Proposal, today: date) -> date | None:
     """The first day it would take effect when signed today; None when that is at once."""
     if proposal.kind == "limit":
         return today + limits.NOTICE
-    if proposal.kind == "numbering":
+    if proposal.kind in ("numbering", "book_form"):
         return date(json.loads(proposal.body)["year"], 1, 1)
     kind = NOTICE.get(proposal.kind)
     return None if kind is None else today + timedelta(days=notice.days_of(kind, today))

@@ -18,6 +18,7 @@ PLACES = (
     ("/ho-so", lazy_gettext("Hồ sơ")),
     ("/so-ke-toan", lazy_gettext("Sổ kế toán")),
     ("/so-ke-toan/s11-h", lazy_gettext("Sổ quỹ")),
+    ("/so-ke-toan/s21-h", lazy_gettext("Sổ kho")),
     ("/quan-tri", lazy_gettext("Quản trị")),
     ("/quan-tri/thay-doi", lazy_gettext("Thiết lập")),
 )

@@ -125,3 +125,44 @@ class Check(Base):
     by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
     at: Mapped[datetime] = mapped_column(Moment)
     __table_args__ = table(CheckConstraint("what IN ('address', 'key')", name="what"), logged=True, kept=rules.FOR_EVER)
+
+
+class FormText(Agreed, Base):
+    """What a book or voucher of a unit says of itself from a day on: its title, the line of its form, its legal basis,
+    and who signs (positions, parted by spaces); proposed by `by_id`. `keeper` tells two books of one code apart."""
+
+    __tablename__ = "form_text"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    code: Mapped[str] = mapped_column(Words)
+    keeper: Mapped[str] = mapped_column(Words)
+    title: Mapped[str] = mapped_column(Words)
+    form_line: Mapped[str] = mapped_column(Words)
+    legal_line: Mapped[str] = mapped_column(Words)
+    signers: Mapped[str] = mapped_column(Words)
+    valid_from: Mapped[date] = mapped_column(Day)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(
+        CheckConstraint("code <> '' AND title <> '' AND signers <> ''", name="said"),
+        CheckConstraint("keeper IN ('', 'cashier', 'accountant')", name="keeper"),
+        Index("ix_form_text_code", "unit_id", "code", "keeper"),
+        logged=True,
+        kept=rules.FORM_TEXT,
+    )
+
+
+class BookForm(Agreed, Base):
+    """The form of bookkeeping of a unit from a first of January on: a journal and ledgers (S04-H, S03-H), or one book
+    of both (S01-H). It stands once the year has a voucher; proposed by `by_id`."""
+
+    __tablename__ = "book_form"
+    id: Mapped[int] = mapped_column(Id, primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
+    form: Mapped[str] = mapped_column(Words)
+    valid_from: Mapped[date] = mapped_column(Day)
+    by_id: Mapped[int] = mapped_column(ForeignKey("party.id"))
+    at: Mapped[datetime] = mapped_column(Moment)
+    __table_args__ = table(
+        CheckConstraint("form IN ('journal', 'combined')", name="form"), logged=True, kept=rules.BOOK_FORM
+    )

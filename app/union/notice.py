@@ -10,7 +10,17 @@ from datetime import date, timedelta
 NOTICE = (
     (
         date(2020, 1, 1),
-        {"account": 2, "account_end": 0, "heading": 1, "signers": 1, "role": 1, "role_end": -1, "limit": 1},
+        {
+            "account": 2,
+            "account_end": 0,
+            "heading": 1,
+            "signers": 1,
+            "role": 1,
+            "role_end": -1,
+            "limit": 1,
+            "form_text": 1,
+            "book_form": 1,
+        },
     ),
 )
 

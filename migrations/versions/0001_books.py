@@ -128,6 +128,82 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
+    op.create_table('archive_volume',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('code', columns.Words, nullable=False),
+    sa.Column('kind', columns.Words, nullable=False),
+    sa.Column('title', columns.Words, nullable=False),
+    sa.Column('year', columns.Id, nullable=False),
+    sa.Column('starts', columns.Day(), nullable=False),
+    sa.Column('ends', columns.Day(), nullable=False),
+    sa.Column('number', columns.Id, nullable=False),
+    sa.Column('sheets', columns.Id, nullable=False),
+    sa.Column('papers', columns.Id, nullable=False),
+    sa.Column('term', columns.Id, nullable=False),
+    sa.Column('binder', columns.Words, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("kind IN ('books', 'vouchers', 'reports', 'internal', 'lasting')", name=op.f('ck_archive_volume_kind')),
+    sa.CheckConstraint("starts <= ends AND number > 0 AND sheets > 0 AND papers >= 0 AND code <> ''", name=op.f('ck_archive_volume_counted')),
+    sa.CheckConstraint('term IN (0, 5, 10)', name=op.f('ck_archive_volume_term')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_archive_volume_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_archive_volume_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_archive_volume')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_archive_volume_year', 'archive_volume', ['unit_id', 'year'], unique=False)
+    op.create_table('book_form',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('form', columns.Words, nullable=False),
+    sa.Column('valid_from', columns.Day(), nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.Column('agreed_by', columns.Id, nullable=True),
+    sa.Column('agreed_at', columns.Moment(), nullable=True),
+    sa.Column('stopped_by', columns.Id, nullable=True),
+    sa.Column('stopped_at', columns.Moment(), nullable=True),
+    sa.Column('stopped_why', columns.Words, nullable=True),
+    sa.CheckConstraint("form IN ('journal', 'combined')", name=op.f('ck_book_form_form')),
+    sa.ForeignKeyConstraint(['agreed_by'], ['party.id'], name=op.f('fk_book_form_agreed_by')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_book_form_by_id')),
+    sa.ForeignKeyConstraint(['stopped_by'], ['party.id'], name=op.f('fk_book_form_stopped_by')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_book_form_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_book_form')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_table('book_print',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('book', columns.Words, nullable=False),
+    sa.Column('keeper', columns.Words, nullable=False),
+    sa.Column('filters', columns.Words, nullable=False),
+    sa.Column('starts', columns.Day(), nullable=False),
+    sa.Column('ends', columns.Day(), nullable=False),
+    sa.Column('checkpoint', columns.Words, nullable=False),
+    sa.Column('checkpoint_before', columns.Words, nullable=False),
+    sa.Column('journal_id', columns.Id, nullable=True),
+    sa.Column('pages', columns.Id, nullable=False),
+    sa.Column('page_starts', columns.Words, nullable=False),
+    sa.Column('sha256', columns.Words, nullable=False),
+    sa.Column('copies', columns.Id, nullable=False),
+    sa.Column('reason', columns.Words, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("length(sha256) = 64 AND checkpoint <> ''", name=op.f('ck_book_print_proven')),
+    sa.CheckConstraint('pages > 0 AND copies BETWEEN 1 AND 20', name=op.f('ck_book_print_counted')),
+    sa.CheckConstraint('starts <= ends', name=op.f('ck_book_print_span')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_book_print_by_id')),
+    sa.ForeignKeyConstraint(['journal_id'], ['book_print.id'], name=op.f('fk_book_print_journal_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_book_print_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_book_print')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_book_print_book', 'book_print', ['unit_id', 'book', 'starts'], unique=False)
     op.create_table('donor',
     sa.Column('party_id', columns.Id, nullable=False),
     sa.Column('kind', columns.Words, nullable=False),
@@ -177,6 +253,34 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
+    op.create_table('form_text',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('code', columns.Words, nullable=False),
+    sa.Column('keeper', columns.Words, nullable=False),
+    sa.Column('title', columns.Words, nullable=False),
+    sa.Column('form_line', columns.Words, nullable=False),
+    sa.Column('legal_line', columns.Words, nullable=False),
+    sa.Column('signers', columns.Words, nullable=False),
+    sa.Column('valid_from', columns.Day(), nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.Column('agreed_by', columns.Id, nullable=True),
+    sa.Column('agreed_at', columns.Moment(), nullable=True),
+    sa.Column('stopped_by', columns.Id, nullable=True),
+    sa.Column('stopped_at', columns.Moment(), nullable=True),
+    sa.Column('stopped_why', columns.Words, nullable=True),
+    sa.CheckConstraint("code <> '' AND title <> '' AND signers <> ''", name=op.f('ck_form_text_said')),
+    sa.CheckConstraint("keeper IN ('', 'cashier', 'accountant')", name=op.f('ck_form_text_keeper')),
+    sa.ForeignKeyConstraint(['agreed_by'], ['party.id'], name=op.f('fk_form_text_agreed_by')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_form_text_by_id')),
+    sa.ForeignKeyConstraint(['stopped_by'], ['party.id'], name=op.f('fk_form_text_stopped_by')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_form_text_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_form_text')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_form_text_code', 'form_text', ['unit_id', 'code', 'keeper'], unique=False)
     op.create_table('fund',
     sa.Column('id', columns.Id, nullable=False),
     sa.Column('unit_id', columns.Id, nullable=False),
@@ -186,6 +290,38 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_fund_unit_id')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_fund')),
     sa.UniqueConstraint('unit_id', 'code', name=op.f('uq_fund_unit_id_code')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_table('handover',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('day', columns.Day(), nullable=False),
+    sa.Column('giver', columns.Words, nullable=False),
+    sa.Column('giver_title', columns.Words, nullable=False),
+    sa.Column('taker', columns.Words, nullable=False),
+    sa.Column('taker_title', columns.Words, nullable=False),
+    sa.Column('reason', columns.Words, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("giver <> '' AND taker <> '' AND giver <> taker", name=op.f('ck_handover_two')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_handover_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_handover_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_handover')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_table('item',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('code', columns.Words, nullable=False),
+    sa.Column('name', columns.Words, nullable=False),
+    sa.Column('spec', columns.Words, nullable=False),
+    sa.Column('item_unit', columns.Words, nullable=False),
+    sa.CheckConstraint("code <> '' AND name <> '' AND item_unit <> ''", name=op.f('ck_item_described')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_item_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_item')),
+    sa.UniqueConstraint('unit_id', 'code', name=op.f('uq_item_unit_id_code')),
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
@@ -264,6 +400,28 @@ def upgrade() -> None:
     sqlite_with_rowid=True
     )
     op.create_index('ix_paper_of', 'paper', ['of_kind', 'of_id'], unique=False)
+    op.create_table('paper_copy',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('of_kind', columns.Words, nullable=False),
+    sa.Column('of_id', columns.Id, nullable=False),
+    sa.Column('n', columns.Count, nullable=False),
+    sa.Column('size', columns.Words, nullable=False),
+    sa.Column('reason', columns.Words, nullable=False),
+    sa.Column('pdf', columns.Bytes, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("of_kind IN ('receipt', 'slip', 'voucher')", name=op.f('ck_paper_copy_of_kind')),
+    sa.CheckConstraint("reason <> ''", name=op.f('ck_paper_copy_reason')),
+    sa.CheckConstraint("size IN ('A4', 'A5')", name=op.f('ck_paper_copy_size')),
+    sa.CheckConstraint('n >= 1', name=op.f('ck_paper_copy_n')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_paper_copy_by_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_paper_copy_unit_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_paper_copy')),
+    sa.UniqueConstraint('of_kind', 'of_id', 'n', name='uq_paper_copy_number'),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
     op.create_table('period',
     sa.Column('id', columns.Id, nullable=False),
     sa.Column('unit_id', columns.Id, nullable=False),
@@ -379,7 +537,7 @@ def upgrade() -> None:
     sa.Column('decided_at', columns.Moment(), nullable=True),
     sa.CheckConstraint("decision <> 'signed' OR decided_by <> proposed_by", name=op.f('ck_setup_proposal_two_persons')),
     sa.CheckConstraint("decision IN ('signed', 'withdrawn')", name=op.f('ck_setup_proposal_decision')),
-    sa.CheckConstraint("kind IN ('opening', 'account', 'account_end', 'appeal_account', 'signers', 'series', 'limit', 'heading', 'numbering')", name=op.f('ck_setup_proposal_kind')),
+    sa.CheckConstraint("kind IN ('opening', 'account', 'account_end', 'appeal_account', 'signers', 'series', 'limit', 'heading', 'numbering', 'form_text', 'book_form')", name=op.f('ck_setup_proposal_kind')),
     sa.CheckConstraint('decision IS NULL OR decided_by IS NOT NULL', name=op.f('ck_setup_proposal_decided')),
     sa.ForeignKeyConstraint(['decided_by'], ['party.id'], name=op.f('fk_setup_proposal_decided_by')),
     sa.ForeignKeyConstraint(['proposed_by'], ['party.id'], name=op.f('fk_setup_proposal_proposed_by')),
@@ -434,6 +592,7 @@ def upgrade() -> None:
     sa.Column('day', columns.Day(), nullable=False),
     sa.Column('debit', columns.Id, nullable=False),
     sa.Column('credit', columns.Id, nullable=False),
+    sa.Column('sides', columns.Count, nullable=False),
     sa.Column('last_voucher', columns.Id, nullable=False),
     sa.CheckConstraint('debit >= 0 AND credit >= 0', name=op.f('ck_turnover_not_negative')),
     sa.ForeignKeyConstraint(['account'], ['account.number'], name=op.f('fk_turnover_account')),
@@ -599,6 +758,15 @@ def upgrade() -> None:
     sqlite_with_rowid=True
     )
     op.create_index('ix_cash_count_day', 'cash_count', ['place_id', 'day'], unique=False)
+    op.create_table('handover_line',
+    sa.Column('handover_id', columns.Id, nullable=False),
+    sa.Column('volume_id', columns.Id, nullable=False),
+    sa.ForeignKeyConstraint(['handover_id'], ['handover.id'], name=op.f('fk_handover_line_handover_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['archive_volume.id'], name=op.f('fk_handover_line_volume_id')),
+    sa.PrimaryKeyConstraint('handover_id', 'volume_id', name=op.f('pk_handover_line')),
+    sqlite_strict=True,
+    sqlite_with_rowid=False
+    )
     op.create_table('key_wish',
     sa.Column('id', columns.Id, nullable=False),
     sa.Column('event', columns.Words, nullable=False),
@@ -701,6 +869,30 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
+    op.create_table('print_act',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('print_id', columns.Id, nullable=False),
+    sa.Column('act', columns.Words, nullable=False),
+    sa.Column('day', columns.Day(), nullable=True),
+    sa.Column('signed_by', columns.Words, nullable=False),
+    sa.Column('volume_id', columns.Id, nullable=True),
+    sa.Column('sheet_from', columns.Id, nullable=True),
+    sa.Column('sheet_to', columns.Id, nullable=True),
+    sa.Column('reason', columns.Words, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("(act = 'bound') = (volume_id IS NOT NULL AND sheet_from IS NOT NULL AND sheet_to IS NOT NULL)", name=op.f('ck_print_act_bound')),
+    sa.CheckConstraint("(act = 'signed') = (day IS NOT NULL AND signed_by <> '')", name=op.f('ck_print_act_signed')),
+    sa.CheckConstraint("act IN ('signed', 'bound', 'set_aside')", name=op.f('ck_print_act_act')),
+    sa.CheckConstraint('sheet_from >= 1 AND sheet_to >= sheet_from', name=op.f('ck_print_act_sheets')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_print_act_by_id')),
+    sa.ForeignKeyConstraint(['print_id'], ['book_print.id'], name=op.f('fk_print_act_print_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['archive_volume.id'], name=op.f('fk_print_act_volume_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_print_act')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_print_act_print', 'print_act', ['print_id'], unique=False)
     op.create_table('role_grant',
     sa.Column('id', columns.Id, nullable=False),
     sa.Column('staff_id', columns.Id, nullable=False),
@@ -728,6 +920,22 @@ def upgrade() -> None:
     sqlite_with_rowid=True
     )
     op.create_index('ix_role_grant_staff', 'role_grant', ['staff_id'], unique=False)
+    op.create_table('volume_act',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('volume_id', columns.Id, nullable=False),
+    sa.Column('place', columns.Words, nullable=False),
+    sa.Column('of_total', columns.Id, nullable=False),
+    sa.Column('note', columns.Words, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("of_total >= 0 AND place <> ''", name=op.f('ck_volume_act_said')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_volume_act_by_id')),
+    sa.ForeignKeyConstraint(['volume_id'], ['archive_volume.id'], name=op.f('fk_volume_act_volume_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_volume_act')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_volume_act_volume', 'volume_act', ['volume_id'], unique=False)
     op.create_table('appeal_account',
     sa.Column('id', columns.Id, nullable=False),
     sa.Column('appeal_id', columns.Id, nullable=False),
@@ -910,6 +1118,16 @@ def upgrade() -> None:
     )
     op.create_index('ix_slip_adjusts', 'slip', ['adjusts_id'], unique=False)
     op.create_index('ix_slip_unit', 'slip', ['unit_id'], unique=False)
+    op.create_table('surprise_count',
+    sa.Column('count_id', columns.Id, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_surprise_count_by_id')),
+    sa.ForeignKeyConstraint(['count_id'], ['cash_count.id'], name=op.f('fk_surprise_count_count_id')),
+    sa.PrimaryKeyConstraint('count_id', name=op.f('pk_surprise_count')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
     op.create_table('cash_gift',
     sa.Column('slip_id', columns.Id, nullable=False),
     sa.Column('appeal_id', columns.Id, nullable=False),
@@ -925,6 +1143,21 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('slip_id', name=op.f('pk_cash_gift')),
     sqlite_strict=True,
     sqlite_with_rowid=True
+    )
+    op.create_table('count_witness',
+    sa.Column('count_id', columns.Id, nullable=False),
+    sa.Column('role', columns.Words, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('said', columns.Words, nullable=False),
+    sa.Column('words', columns.Words, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("role IN ('treasurer', 'accountant')", name=op.f('ck_count_witness_role')),
+    sa.CheckConstraint("said IN ('agree', 'object')", name=op.f('ck_count_witness_said')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_count_witness_by_id')),
+    sa.ForeignKeyConstraint(['count_id'], ['surprise_count.count_id'], name=op.f('fk_count_witness_count_id')),
+    sa.PrimaryKeyConstraint('count_id', 'role', name=op.f('pk_count_witness')),
+    sqlite_strict=True,
+    sqlite_with_rowid=False
     )
     op.create_table('relief_payment',
     sa.Column('slip_id', columns.Id, nullable=False),
@@ -1018,8 +1251,8 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
-    op.create_index('ix_voucher_adjusts', 'voucher', ['adjusts_id'], unique=False)
-    op.create_index('ix_voucher_entry', 'voucher', ['unit_id', 'entry_date', 'id'], unique=False)
+    op.create_index('ix_voucher_adjusts', 'voucher', ['adjusts_id'], unique=False, sqlite_where=sa.text('adjusts_id IS NOT NULL'), postgresql_where=sa.text('adjusts_id IS NOT NULL'))
+    op.create_index('ix_voucher_entry', 'voucher', ['unit_id', 'entry_date', 'id', 'n_lines'], unique=False)
     op.create_table('bank_use',
     sa.Column('voucher_id', columns.Id, autoincrement=False, nullable=False),
     sa.Column('line_id', columns.Id, nullable=False),
@@ -1048,6 +1281,31 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=True
     )
+    op.create_table('finding',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('unit_id', columns.Id, nullable=False),
+    sa.Column('book', columns.Words, nullable=False),
+    sa.Column('voucher_id', columns.Id, nullable=True),
+    sa.Column('period_id', columns.Id, nullable=True),
+    sa.Column('count_id', columns.Id, nullable=True),
+    sa.Column('severity', columns.Words, nullable=False),
+    sa.Column('found', columns.Words, nullable=False),
+    sa.Column('asked', columns.Words, nullable=False),
+    sa.Column('due', columns.Day(), nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("severity IN ('low', 'middle', 'high')", name=op.f('ck_finding_severity')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_finding_by_id')),
+    sa.ForeignKeyConstraint(['count_id'], ['cash_count.id'], name=op.f('fk_finding_count_id')),
+    sa.ForeignKeyConstraint(['period_id'], ['period.id'], name=op.f('fk_finding_period_id')),
+    sa.ForeignKeyConstraint(['unit_id'], ['unit.id'], name=op.f('fk_finding_unit_id')),
+    sa.ForeignKeyConstraint(['voucher_id'], ['voucher.id'], name=op.f('fk_finding_voucher_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_finding')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_finding_unit', 'finding', ['unit_id', 'id'], unique=False)
+    op.create_index('ix_finding_voucher', 'finding', ['voucher_id'], unique=False)
     op.create_table('gift',
     sa.Column('voucher_id', columns.Id, nullable=False),
     sa.Column('appeal_id', columns.Id, nullable=False),
@@ -1133,6 +1391,7 @@ def upgrade() -> None:
     sa.ForeignKeyConstraint(['debit'], ['account.number'], name=op.f('fk_movement_debit')),
     sa.ForeignKeyConstraint(['debit_fund'], ['fund.id'], name=op.f('fk_movement_debit_fund')),
     sa.ForeignKeyConstraint(['debit_place'], ['place.id'], name=op.f('fk_movement_debit_place')),
+    sa.ForeignKeyConstraint(['item_id'], ['item.id'], name=op.f('fk_movement_item_id')),
     sa.ForeignKeyConstraint(['mandate_id'], ['mandate.id'], name=op.f('fk_movement_mandate_id')),
     sa.ForeignKeyConstraint(['party_id'], ['party.id'], name=op.f('fk_movement_party_id')),
     sa.ForeignKeyConstraint(['voucher_id', 'n_lines'], ['voucher.id', 'voucher.n_lines'], name='movement_sealed', initially='DEFERRED', deferrable=True),
@@ -1142,7 +1401,7 @@ def upgrade() -> None:
     )
     op.create_index('ix_movement_credit', 'movement', ['credit', 'voucher_id'], unique=False)
     op.create_index('ix_movement_debit', 'movement', ['debit', 'voucher_id'], unique=False)
-    op.create_index('ix_movement_mandate', 'movement', ['mandate_id'], unique=False)
+    op.create_index('ix_movement_mandate', 'movement', ['mandate_id'], unique=False, sqlite_where=sa.text('mandate_id IS NOT NULL'), postgresql_where=sa.text('mandate_id IS NOT NULL'))
     op.create_index('ix_movement_party', 'movement', ['party_id'], unique=False)
     op.create_table('receipt',
     sa.Column('id', columns.Id, nullable=False),
@@ -1170,6 +1429,16 @@ def upgrade() -> None:
     sqlite_with_rowid=True
     )
     op.create_index('ix_receipt_voucher', 'receipt', ['voucher_id'], unique=False)
+    op.create_table('voucher_paper',
+    sa.Column('voucher_id', columns.Id, autoincrement=False, nullable=False),
+    sa.Column('paper', columns.Words, nullable=False),
+    sa.Column('facts', columns.Words, nullable=False),
+    sa.CheckConstraint("paper IN ('voucher', 'handover')", name=op.f('ck_voucher_paper_paper')),
+    sa.ForeignKeyConstraint(['voucher_id'], ['voucher.id'], name=op.f('fk_voucher_paper_voucher_id')),
+    sa.PrimaryKeyConstraint('voucher_id', 'paper', name=op.f('pk_voucher_paper')),
+    sqlite_strict=True,
+    sqlite_with_rowid=False
+    )
     op.create_table('correction_step',
     sa.Column('correction_id', columns.Id, nullable=False),
     sa.Column('by_id', columns.Id, nullable=False),
@@ -1187,6 +1456,21 @@ def upgrade() -> None:
     sqlite_strict=True,
     sqlite_with_rowid=False
     )
+    op.create_table('finding_act',
+    sa.Column('id', columns.Id, nullable=False),
+    sa.Column('finding_id', columns.Id, nullable=False),
+    sa.Column('act', columns.Words, nullable=False),
+    sa.Column('words', columns.Words, nullable=False),
+    sa.Column('by_id', columns.Id, nullable=False),
+    sa.Column('at', columns.Moment(), nullable=False),
+    sa.CheckConstraint("act IN ('answer', 'remedy', 'return', 'close')", name=op.f('ck_finding_act_act')),
+    sa.ForeignKeyConstraint(['by_id'], ['party.id'], name=op.f('fk_finding_act_by_id')),
+    sa.ForeignKeyConstraint(['finding_id'], ['finding.id'], name=op.f('fk_finding_act_finding_id')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_finding_act')),
+    sqlite_strict=True,
+    sqlite_with_rowid=True
+    )
+    op.create_index('ix_finding_act_of', 'finding_act', ['finding_id', 'id'], unique=False)
     op.create_table('receipt_end',
     sa.Column('receipt_id', columns.Id, nullable=False),
     sa.Column('reason', columns.Words, nullable=False),
@@ -1225,12 +1509,15 @@ def downgrade() -> None:
     op.drop_table('receipt_original')
     op.drop_table('receipt_paper')
     op.drop_table('receipt_end')
+    op.drop_table('finding_act')
     op.drop_table('correction_step')
+    op.drop_table('voucher_paper')
     op.drop_table('receipt')
     op.drop_table('movement')
     op.drop_table('loss_recovery')
     op.drop_table('loss_cover')
     op.drop_table('gift')
+    op.drop_table('finding')
     op.drop_table('correction')
     op.drop_table('bank_use')
     op.drop_table('voucher')
@@ -1238,7 +1525,9 @@ def downgrade() -> None:
     op.drop_table('slip_paper')
     op.drop_table('relief_request_text')
     op.drop_table('relief_payment')
+    op.drop_table('count_witness')
     op.drop_table('cash_gift')
+    op.drop_table('surprise_count')
     op.drop_table('slip')
     op.drop_table('role_grant_end')
     op.drop_table('reopen_request')
@@ -1248,13 +1537,16 @@ def downgrade() -> None:
     op.drop_table('bank_account_end')
     op.drop_table('approval')
     op.drop_table('appeal_account')
+    op.drop_table('volume_act')
     op.drop_table('role_grant')
+    op.drop_table('print_act')
     op.drop_table('person_limit_stop')
     op.drop_table('person')
     op.drop_table('period_event')
     op.drop_table('numbering_stop')
     op.drop_table('mandate')
     op.drop_table('key_wish')
+    op.drop_table('handover_line')
     op.drop_table('cash_count')
     op.drop_table('bank_reconciliation')
     op.drop_table('bank_line')
@@ -1274,14 +1566,21 @@ def downgrade() -> None:
     op.drop_table('place')
     op.drop_table('person_limit')
     op.drop_table('period')
+    op.drop_table('paper_copy')
     op.drop_table('paper')
     op.drop_table('numbering')
     op.drop_table('log_key')
     op.drop_table('log_due')
+    op.drop_table('item')
+    op.drop_table('handover')
     op.drop_table('fund')
+    op.drop_table('form_text')
     op.drop_table('erasure_wish')
     op.drop_table('erasure')
     op.drop_table('donor')
+    op.drop_table('book_print')
+    op.drop_table('book_form')
+    op.drop_table('archive_volume')
     op.drop_table('unit')
     op.drop_table('request_answer')
     op.drop_table('place_balance')

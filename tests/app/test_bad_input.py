@@ -71,7 +71,7 @@ def test_a_text_that_cannot_be_kept_is_said_at_its_field(world: World) -> None:
                     assert shown.held_at(at) == WHOLE, (door.path, name)
                 tried += 1
             assert counted() == before, (door.path, name)
-    assert tried == 68 * (len(TEXTS) + 1)
+    assert tried == 95 * (len(TEXTS) + 1)
 
 
 def test_marks_that_came_apart_are_joined_and_one_more_press_sends_them(world: World) -> None:

@@ -30,11 +30,12 @@ def test_every_form_sent_again_answers_as_at_first(any_world: World) -> None:
         assert again.status_code == first.status_code or not door.again, door.path
         assert counted() == before, door.path
         other = deliver(any_world, door, {**door.fields, **CHANGED}, key)
-        assert other.status_code == 409, door.path
-        assert read(other).said_above(OTHER), door.path
+        if door.keyed:
+            assert other.status_code == 409, door.path
+            assert read(other).said_above(OTHER), door.path
         assert counted() == before, door.path
         tried += 1
-    assert tried == 70
+    assert tried == 86
 
 
 def test_each_step_of_a_slip_sent_again_answers_as_at_first(any_world: World) -> None:

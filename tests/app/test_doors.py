@@ -77,9 +77,15 @@ GET POST  /quan-tri/xoa-du-lieu/<int:number>            auditor admin
 
 GET       /bien-nhan/<token>.pdf                        public
 GET       /bien-nhan/<token>/kiem-tra                   public
+GET       /bien-nhan/<token>/thu-cam-on.pdf             public
+GET       /bien-nhan/<token>/xac-nhan-tai-tro.pdf       public
 GET       /thu/bien-nhan/<int:receipt_id>               accountant chief_accountant auditor
 GET POST  /thu/bien-nhan/<int:receipt_id>/cap-lai       accountant
 GET POST  /thu/bien-nhan/<int:receipt_id>/huy           accountant
+GET POST  /thu/bien-nhan/<int:of>/ban-sao               accountant chief_accountant auditor
+GET       /thu/bien-nhan/<int:of>/ban-sao/<int:n>.pdf   accountant chief_accountant auditor
+GET       /thu/in-bien-nhan                             accountant chief_accountant auditor
+GET       /thu/in-bien-nhan/tep                         accountant chief_accountant auditor
 GET POST  /thu/ung-ho                                   accountant
 GET POST  /ung-ho                                       public
 GET       /ung-ho/<token>                               public
@@ -98,21 +104,51 @@ GET       /ho-so/<int:mandate>                          officer accountant chief
 GET POST  /ho-so/<int:mandate>/chi                      accountant
 GET POST  /ho-so/<int:mandate>/sua                      officer
 GET POST  /ho-so/moi                                    officer
+GET       /ho-so/<int:mandate>/giay-de-nghi.pdf         officer accountant chief_accountant approver auditor
+GET       /ho-so/danh-sach-ky-nhan                      officer accountant chief_accountant treasurer approver auditor
+GET       /ho-so/danh-sach-ky-nhan.pdf                  officer accountant chief_accountant treasurer approver auditor
 
 GET       /chi                                          accountant chief_accountant treasurer approver auditor
 GET       /phieu/<int:slip>                             accountant chief_accountant treasurer approver auditor
 POST      /phieu/<int:slip>                             chief_accountant treasurer approver
 GET       /phieu/<int:slip>.pdf                         accountant chief_accountant treasurer approver auditor
 GET POST  /phieu/<int:slip>/huy                         accountant chief_accountant
+GET       /phieu/<int:of>/ban-sao                       accountant chief_accountant treasurer approver auditor
+POST      /phieu/<int:of>/ban-sao                       accountant chief_accountant auditor
+GET       /phieu/<int:of>/ban-sao/<int:n>.pdf           accountant chief_accountant treasurer approver auditor
 GET       /thu                                          accountant chief_accountant treasurer approver auditor
 
 GET       /so-ke-toan                                   accountant chief_accountant approver auditor
 GET       /so-ke-toan/<book>                            accountant chief_accountant approver auditor
 GET       /so-ke-toan/s11-h                             accountant chief_accountant treasurer approver auditor
+GET       /so-ke-toan/s14-h                             accountant chief_accountant treasurer approver auditor
+GET       /so-ke-toan/s14-h.<any(pdf,xlsx,csv):form>   accountant chief_accountant treasurer approver auditor
+GET       /so-ke-toan/s21-h                             accountant chief_accountant storekeeper approver auditor
+GET       /so-ke-toan/s21-h.<any(pdf,xlsx,csv):form>   accountant chief_accountant storekeeper approver auditor
 GET       /so-ke-toan/s11-h.<any(pdf,xlsx,csv):form>   accountant chief_accountant treasurer approver auditor
 GET       /so-ke-toan/so.<any(journal,beancount):suffix>   accountant chief_accountant auditor
 GET       /so-ke-toan/<book>.<any(pdf,xlsx,csv):form> accountant chief_accountant approver auditor
 GET       /so-ke-toan/chung-tu/<int:voucher>            accountant chief_accountant approver auditor
+GET       /so-ke-toan/chung-tu/<int:voucher>.pdf        accountant chief_accountant approver auditor
+GET       /so-ke-toan/chung-tu/<int:voucher>/giao-nhan.pdf accountant chief_accountant approver auditor
+GET       /so-ke-toan/chung-tu/<int:of>/ban-sao         accountant chief_accountant approver auditor
+POST      /so-ke-toan/chung-tu/<int:of>/ban-sao         accountant chief_accountant auditor
+GET       /so-ke-toan/chung-tu/<int:of>/ban-sao/<int:n>.pdf accountant chief_accountant approver auditor
+GET       /so-ke-toan/ban-in                            accountant chief_accountant auditor
+GET POST  /so-ke-toan/ban-in/moi                        accountant chief_accountant
+GET       /so-ke-toan/ban-in/<int:number>               accountant chief_accountant auditor
+GET       /so-ke-toan/ban-in/<int:number>.pdf           accountant chief_accountant auditor
+GET       /so-ke-toan/ban-in/<int:number>/doi-chieu     accountant chief_accountant auditor
+POST      /so-ke-toan/ban-in/<int:number>/ky            accountant chief_accountant
+POST      /so-ke-toan/ban-in/<int:number>/thoi-dung     accountant chief_accountant
+GET       /so-ke-toan/luu-tru                           accountant chief_accountant auditor
+GET       /so-ke-toan/luu-tru.<any(pdf,xlsx,csv):form> accountant chief_accountant auditor
+GET POST  /so-ke-toan/luu-tru/moi                       accountant chief_accountant
+GET       /so-ke-toan/luu-tru/<int:number>              accountant chief_accountant auditor
+POST      /so-ke-toan/luu-tru/<int:number>              accountant chief_accountant
+GET       /so-ke-toan/luu-tru/<int:number>/bia.pdf      accountant chief_accountant auditor
+GET POST  /so-ke-toan/luu-tru/ban-giao                  accountant chief_accountant
+GET       /so-ke-toan/luu-tru/ban-giao/<int:number>.pdf accountant chief_accountant auditor
 GET       /so-ke-toan/kiem-tra                          accountant chief_accountant approver auditor
 GET       /so-ke-toan/ky                                accountant chief_accountant approver auditor
 POST      /so-ke-toan/ky/de-nghi-mo-lai                 chief_accountant
@@ -133,6 +169,16 @@ GET       /so-ke-toan/dieu-chinh                        accountant chief_account
 GET       /so-ke-toan/dieu-chinh/<int:number>           accountant chief_accountant approver auditor
 POST      /so-ke-toan/dieu-chinh/<int:number>           accountant chief_accountant approver
 GET POST  /so-ke-toan/dieu-chinh/so-du-dau-nam          accountant chief_accountant
+GET       /so-ke-toan/phat-hien                         accountant chief_accountant approver auditor
+GET       /so-ke-toan/phat-hien.<any(pdf,csv):form>    accountant chief_accountant approver auditor
+GET       /so-ke-toan/phat-hien/<int:number>            accountant chief_accountant approver auditor
+POST      /so-ke-toan/phat-hien/<int:number>            accountant chief_accountant auditor
+GET POST  /so-ke-toan/phat-hien/moi                     auditor
+GET       /so-ke-toan/kiem-ke-dot-xuat                  accountant chief_accountant treasurer approver auditor
+GET POST  /so-ke-toan/kiem-ke-dot-xuat/<int:place>      auditor
+GET       /so-ke-toan/kiem-ke-dot-xuat/bien-ban/<int:number> accountant chief_accountant treasurer approver auditor
+POST      /so-ke-toan/kiem-ke-dot-xuat/bien-ban/<int:number> accountant chief_accountant treasurer
+GET POST  /so-ke-toan/bo-ho-so                          auditor
 GET       /so-ke-toan/khoan-thu-sai                     accountant chief_accountant approver auditor
 GET       /so-ke-toan/khoan-thu-sai/<int:voucher>       accountant chief_accountant approver auditor
 POST      /so-ke-toan/khoan-thu-sai/<int:voucher>       accountant
@@ -148,6 +194,11 @@ GET POST  /phieu/<int:of>/giay-to                       accountant chief_account
 GET POST  /so-ke-toan/chung-tu/<int:of>/giay-to         accountant chief_accountant
 
 GET       /viec                                         signed-in
+
+GET       /tep                                          signed-in
+GET POST  /tep/<token>                                  signed-in
+GET       /tep/<token>.json                             signed-in
+GET       /tep/<token>/tai                              signed-in
 """
 EVERYBODY, STRANGER, NO_MARK = frozenset(ROLES), "a stranger", "no mark"
 # Marked public for the guard because they ask for themselves who stands there; the table still holds for them.

@@ -60,6 +60,11 @@ class Stage:
                 "tax_code": "", "place_name": "C", "hotline": "0900", "is_sample": 1,
             },
             "signer": {"id": FRESH, "unit_id": w.unit, "position": "head", "authority": "", "title": "X", "name": "Y"},
+            "form_text": {
+                "id": FRESH, "unit_id": w.unit, "code": "PT", "keeper": "", "title": "PHIẾU THU",
+                "form_line": "Mẫu TH-01", "legal_line": "(Quyết định 12/QĐ-LĐLĐ)", "signers": "maker chief",
+            },
+            "book_form": {"id": FRESH, "unit_id": w.unit, "form": "combined"},
             "bank_account": {
                 "place_id": FRESH, "bin": "970436", "bank": "VCB", "number": "999", "holder": "KE GIAN", "receives": 1,
             },
@@ -98,13 +103,18 @@ class Stage:
 BY = {"role_grant": "proposed_by", "role_grant_end": "proposed_by"}
 DAY = {"role_grant_end": "last_day"}
 WAITS = frozenset({"role_grant", "role_grant_end"})
-TWO = ("unit_profile", "signer", "bank_account", "bank_account_end", "appeal_account", "role_grant", "role_grant_end")
+TWO = (
+    "unit_profile", "signer", "bank_account", "bank_account_end", "appeal_account", "role_grant", "role_grant_end",
+    "form_text",
+)  # fmt: skip
 EARLY = {"bank_account_end": -1, "role_grant_end": -2}
 Attack = tuple[str, Callable[[Stage], list[str]]]
 
 
 def early(s: Stage, table: str) -> str:
     """A day on which the notice is not over."""
+    if table == "book_form":
+        return f"{s.day[:4]}-01-01"
     return f"{date.fromisoformat(s.day) + timedelta(days=EARLY.get(table, 0))}"
 
 
@@ -219,6 +229,9 @@ OTHERS: dict[str, Attack] = {
         s.insert("unit_check", id=FRESH, unit_id=s.world.unit, what="key", value="a", by_id=s.admin, at=s.now),
         s.then("unit_check", value="b"),
     ]),
+    "form_text.cites_no_form": ("form_cited_badly", lambda s: s.comes(
+        "form_text", form_line="MẪU SỐ C40-BB", legal_line="(Ban hành theo Thông tư 24/2024/TT-BTC)",
+    )),
     "setup_mark.fixed": ("sealed", lambda s: [
         s.insert("setup_mark", id=FRESH, unit_id=s.world.unit, step="ky", note="{}", by_id=s.admin, at=s.now),
         s.then("setup_mark", note="{1}"),

@@ -27,15 +27,20 @@ by_table = pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name
 
 # The program makes them, or chooses them from a list: a code, a number, a word.
 CHOSEN = """
-    account.kind account.name account.normal account.number approval.decision bank_account.bin cash_count.pieces
-    correction.kind correction_step.step erasure.kind erasure.ref erasure_wish.answer fund.code key_wish.answer
-    key_wish.event log_key.event log_key.role movement.credit movement.debit movement.item_unit period.state
+    account.kind account.name account.normal account.number approval.decision archive_volume.kind bank_account.bin
+    book_form.form book_print.book book_print.checkpoint book_print.checkpoint_before book_print.filters
+    book_print.keeper book_print.page_starts book_print.sha256 cash_count.pieces
+    correction.kind correction_step.step erasure.kind erasure.ref erasure_wish.answer fund.code item.code item.item_unit
+    key_wish.answer key_wish.event log_key.event log_key.role movement.credit movement.debit movement.item_unit
+    period.state count_witness.role count_witness.said finding.book finding.severity finding_act.act
     period_event.from_state period_event.to_state place.account receipt.label role_grant.role series.kind
     series_setting.kind setup_mark.step setup_proposal.decision setup_proposal.kind signer.position slip.against
-    slip.code slip.kind slip_step.step unit.code unit_check.what voucher.code voucher.kind voucher.nature
+    slip.code slip.kind slip_step.step print_act.act unit.code unit_check.what voucher.code voucher.kind voucher.nature
 """
 # The federation itself, as it stands on every paper that it gives out.
 OURS = """
+    archive_volume.code form_text.code form_text.form_line form_text.keeper form_text.legal_line form_text.signers
+    form_text.title
     unit_profile.address unit_profile.budget_code unit_profile.hotline unit_profile.name unit_profile.place_name
     unit_profile.tax_code unit_profile.upper
 """
@@ -50,6 +55,9 @@ PLAIN = {
     "log_key.name",
     "loss_cover.decision",  # the number of a paper, by which an auditor finds it
     "paper.of_kind",  # one of three words
+    "paper_copy.of_kind",
+    "paper_copy.size",  # A4 or A5
+    "voucher_paper.paper",  # one of two words
     "paper.media_type",  # one of three kinds
     "paper.sha256",  # by which a scan is known; nobody guesses a scan
     "paper.stored",  # a generated name

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from app.acting import Acting, moment
 from app.books import committee
 from app.db import db, unit_of_work
+from app.jobs.asking import ask
 from app.keys import log_origin
 from ledger import balances, posting
 from ledger.checkpoint import Checkpoint
@@ -38,6 +39,9 @@ def cash(w: World) -> Iterator[Door]:
     sign(w, slips[1])
     yield Door("treasurer", slips[1], {"step": "counted", "entry_date": today()}, days=("entry_date",))
     yield Door("treasurer", f"{slips[2]}/giay-to", {}, file=SCAN)
+    copy: dict[str, object] = {"size": "A4", "reason": "Hồ sơ kiểm tra"}
+    asked = {"size": "Chọn khổ giấy"}
+    yield Door("auditor", f"{slips[1]}/ban-sao", copy, texts={"reason": 300}, choices=asked)
     note = {"day": today(), "n500000": "1", "note": "Đếm buổi chiều", "closes": "0"}
     box = f"/khoa-quy/{w.cash}"
     yield Door("treasurer", box, note, texts={"note": 500}, days=("day",), counts=("n500000", "n200"))
@@ -67,6 +71,41 @@ def months(w: World) -> Iterator[Door]:
         taken(send(w.client(chief), f"{MONTHS}/de-nghi-mo-lai", {"period": period, "reason": "Sót"}))
     yield Door(chief, f"{MONTHS}/rut-mo-lai", {"period": closed[1]}, button="period")
     yield Door("approver", f"{MONTHS}/dong-y-mo-lai", {"period": closed[2]}, button="period")
+
+
+def prints(w: World) -> Iterator[Door]:
+    """A book printed officially, signed, bound into a volume, which is moved and handed over; a print set aside."""
+    _closed(w, 7)
+    home, shelf, who = "/so-ke-toan/ban-in", "/so-ke-toan/luu-tru", "accountant"
+    paper = {"so": "S04-H", "tu": "01/07/2026", "den": "31/07/2026", "copies": "2", "reason": "In thêm"}
+    yield Door(
+        who, f"{home}/moi", paper, texts={"reason": 300}, days=("tu", "den"), counts=("copies",),
+        choices={"so": "Chọn sổ"},
+    )  # fmt: skip
+    pages = [taken(send(w.client(who), f"{home}/moi", paper)) for _ in range(2)]
+    hand = {"day": today(), "signed_by": "Ai Đó", "reason": "Ghi lại"}
+    yield Door(who, f"{pages[0]}/ky", hand, texts={"signed_by": 300, "reason": 300}, days=("day",))
+    taken(send(w.client(who), f"{pages[1]}/ky", hand))
+    yield Door(who, f"{pages[0]}/thoi-dung", {"why": "Bản giấy rách"}, texts={"why": 300})
+    volume = {
+        "kind": "books", "code": "S-01", "title": "Nhật ký chung", "number": "1", "of_total": "2", "place": "Tủ 2",
+        "binder": "Ai Đó", "prints": pages[1].rpartition("/")[2], "starts": "01/07/2026", "ends": "31/07/2026",
+        "sheets": "50", "papers": "1", "reason": "Đóng lại",
+    }  # fmt: skip
+    texts = {"code": 30, "title": 120, "place": 120, "binder": 80, "reason": 300}
+    yield Door(
+        who, f"{shelf}/moi", volume, texts=texts, days=("starts", "ends"),
+        counts=("number", "of_total", "sheets", "papers"), choices={"kind": "Chọn loại", "prints": "Chọn"},
+    )  # fmt: skip
+    bound = taken(send(w.client(who), f"{shelf}/moi", {**volume, "code": "S-02"}))
+    moved = {"place": "Kho tỉnh", "of_total": "3", "reason": "Chuyển kho"}
+    yield Door(who, bound, moved, texts={"place": 120, "reason": 300}, counts=("of_total",))
+    handed = {
+        "day": today(), "giver": "Ai Đó", "giver_title": "Kế toán", "taker": "Ai Khác", "taker_title": "Thủ kho",
+        "reason": "Chuyển kho", "volumes": bound.rpartition("/")[2],
+    }  # fmt: skip
+    names = {"giver": 80, "giver_title": 80, "taker": 80, "taker_title": 80, "reason": 300}
+    yield Door(who, f"{shelf}/ban-giao", handed, texts=names, days=("day",), choices={"volumes": "Chọn"})
 
 
 def corrections(w: World) -> Iterator[Door]:
@@ -123,6 +162,27 @@ def marks(w: World) -> Iterator[Door]:
     unit_of_work(lambda session: committee.propose(session, wish, _at(w, "chief_accountant")))
     waits = next(one.row.id for one in committee.pending(db.session()) if one.row.name == wish["name"])
     yield Door("auditor", f"{MARKS}/khoa/{waits}", {"said": "agreed"}, button="said")
+
+
+def findings(w: World) -> Iterator[Door]:
+    """A finding written and acted on; a box counted without notice, and a witness's word; a dossier asked for."""
+    said = {
+        "voucher": "", "book": "S04-H", "severity": "low", "found": "Thiếu chữ ký", "asked": "Bổ sung chữ ký",
+        "due": today(),
+    }  # fmt: skip
+    page, surprise = "/so-ke-toan/phat-hien", "/so-ke-toan/kiem-ke-dot-xuat"
+    yield Door(
+        "auditor", f"{page}/moi", said, texts={"found": 2000, "asked": 2000}, days=("due",),
+        choices={"severity": "Chọn mức độ"},
+    )  # fmt: skip
+    to = taken(send(w.client("auditor"), f"{page}/moi", {**said, "found": "Thiếu hóa đơn"}))
+    yield Door("accountant", to, {"act": "answer", "words": "Đang bổ sung"}, texts={"words": 2000}, button="act")
+    sheet = {"n500000": "1", "note": "Đếm lúc sáng"}
+    yield Door("auditor", f"{surprise}/{w.cash}", sheet, texts={"note": 500}, counts=("n500000", "n200"))
+    counted = taken(send(w.client("auditor"), f"{surprise}/{w.cash}", {**sheet, "n200": "1"}))
+    agreed = {"said": "agree", "words": "Đúng số đếm"}
+    yield Door("treasurer", counted, agreed, texts={"words": 500}, button="said")
+    yield Door("auditor", "/so-ke-toan/bo-ho-so", {"tu": "01/01/2026", "den": today()}, days=("tu", "den"))
 
 
 def _gift(w: World) -> dict[str, object]:
@@ -187,3 +247,9 @@ def _size() -> int:
 
 def _at(w: World, role: str) -> Acting:
     return Acting(w.party[role], w.unit, frozenset({role}), now=moment())
+
+
+def long_work(w: World) -> Iterator[Door]:
+    """A file that is made behind the page: its asker takes the wish back."""
+    who = Acting(w.party["auditor"], w.unit, frozenset({"auditor"}))
+    yield Door("auditor", ask("books.reader", {}, "Nhật ký chung", who), {"act": "stop"}, button="act", keyed=False)

@@ -18,8 +18,9 @@ class Door:
 
     `days`, `months`, `counts` and `sums` name its days, months, whole numbers and balances; `choices` what is chosen,
     with what the page says when nothing is ("" when that is allowed). `button` is the field that its button sends, or
-    that it carries unseen. `file` names its upload, with the bytes and name of a good one. `again` is whether a second
-    sending answers as the first did."""
+    that it carries unseen. `file` names its upload, with the bytes and name of a good one. `again` is whether a
+    second sending answers as the first did, `keyed` whether its key then refuses another body: work outside the books
+    needs none, since each step leaves from a named state."""
 
     role: str | None
     path: str
@@ -35,6 +36,7 @@ class Door:
     button: str = ""
     file: tuple[str, bytes, str] | None = None
     again: bool = True
+    keyed: bool = True
 
 
 def deliver(w: World, door: Door, fields: dict[str, object], key: str | None = None) -> TestResponse:

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from app.db import db
-from ledger.models import Period
+from ledger.models import Period, Voucher
 from tests.app.conftest import World
 from tests.app.giving.acts import GIFT, enter_line, pledge_of, promise, receive, today
 from tests.app.relief.scene import approve, fill, propose, seen, send
-from tests.app.writing_books import SCAN, bank, cash, corrections, marks, months
+from tests.app.writing_books import SCAN, bank, cash, corrections, findings, long_work, marks, months, prints
 from tests.app.writing_door import Door
 from tests.app.writing_settings import changes, doors_of_the_admin, erasing, first_day, roles
 
@@ -21,7 +21,7 @@ def doors(w: World) -> Iterator[Door]:
     yield from first_day(w)
     yield from _giving(w)
     yield from doors_of_the_admin(w)
-    for room in (roles, changes, erasing, cash, bank, months, marks, corrections):
+    for room in (roles, changes, erasing, cash, bank, months, marks, prints, findings, corrections, long_work):
         yield from room(w)
 
 
@@ -44,6 +44,10 @@ def _giving(w: World) -> Iterator[Door]:
     slip = str(send(w.client("accountant"), "/thu/ung-ho", cash).location)
     yield Door("accountant", f"{slip}/huy", {"reason": "Lập nhầm"}, texts={"reason": 300})
     given = str(receive(w, pledge_of(promise(w.client())), reference="FT-2").location)
+    copy: dict[str, object] = {"size": "A5", "reason": "Người ủng hộ làm mất"}
+    voucher = db.session.scalars(select(Voucher.id).where(Voucher.kind == "BC").order_by(Voucher.id.desc())).first()
+    for path in (given, f"/so-ke-toan/chung-tu/{voucher}"):
+        yield Door("accountant", f"{path}/ban-sao", copy, texts={"reason": 300}, choices={"size": "Chọn khổ giấy"})
     right = {"name": "Tên Đúng", "reason": "Sai tên"}
     yield Door("accountant", f"{given}/cap-lai", right, texts={"name": 200, "address": 300, "reason": 300})
     given = str(receive(w, pledge_of(promise(w.client())), reference="FT-3").location)

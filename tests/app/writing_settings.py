@@ -124,6 +124,10 @@ def changes(w: World) -> Iterator[Door]:
     yield Door("admin", f"{CHANGES}/muc-ho-tro", LIMIT, "most_amount", counts=limits)
     way = {"way": "Chọn cách đánh số"}
     yield Door("admin", f"{CHANGES}/cach-danh-so", {"way": "monthly"}, choices=way)
+    words = {"key": "PT", "title": "PHIẾU THU", "form_line": "Mẫu TH-01", "legal_line": "(QĐ 12)", "signs_head": "1",
+             "valid_from": today()}  # fmt: skip
+    long = {"title": 80, "form_line": 80, "legal_line": 120}
+    yield Door("admin", f"{CHANGES}/mau-giay-to", words, texts=long, days=("valid_from",), choices={"key": "Chọn sổ"})
     asked = taken(send(w.client("admin"), f"{CHANGES}/muc-ho-tro", LIMIT))
     yield Door("chief_accountant", f"{asked}/rut", {})
     signing = taken(send(w.client("admin"), f"{CHANGES}/muc-ho-tro", LIMIT))

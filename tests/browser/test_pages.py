@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from app.bank import service as bank
+from app.books import finding, surprise
 from app.relief import service as relief
 from ledger import posting
 from tests.app.conftest import NOW
@@ -24,7 +25,10 @@ pytestmark = [
 ]
 
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
-BOOKS = ("/so-ke-toan/s04-h", "/so-ke-toan/s03-h", "/so-ke-toan/s11-h", "/so-ke-toan/s05-h")
+BOOKS = (
+    "/so-ke-toan/s04-h", "/so-ke-toan/s03-h", "/so-ke-toan/s11-h", "/so-ke-toan/s05-h", "/so-ke-toan/s12-h",
+    "/so-ke-toan/s38-h", "/so-ke-toan/s11-h?vai=ke-toan",
+)  # fmt: skip
 PAGES = {
     "stranger": ("/", "/ung-ho", "/v", "/v/K7M29QXBCD", "/van-dong/tuong-ho-chung", "/dang-nhap"),
     "officer": ("/viec", "/ho-so", "/ho-so/1", "/ho-so/moi"),
@@ -32,7 +36,10 @@ PAGES = {
     "chief_accountant": ("/viec", "/phieu/2", "/so-ke-toan/ky"),
     "treasurer": ("/viec", "/thu", "/so-ke-toan/s11-h"),
     "approver": ("/viec", "/ho-so/1"),
-    "auditor": ("/so-ke-toan", *BOOKS, "/so-ke-toan/s04-h?tu=x", "/so-ke-toan/chung-tu/1", "/so-ke-toan/kiem-tra"),
+    "auditor": ("/so-ke-toan", *BOOKS, "/so-ke-toan/s04-h?tu=x", "/so-ke-toan/chung-tu/1", "/so-ke-toan/kiem-tra",
+                "/so-ke-toan/phat-hien", "/so-ke-toan/phat-hien/moi", "/so-ke-toan/phat-hien/1", "/so-ke-toan/bo-ho-so",
+                "/so-ke-toan/kiem-ke-dot-xuat", "/so-ke-toan/kiem-ke-dot-xuat/1",
+                "/so-ke-toan/kiem-ke-dot-xuat/bien-ban/1"),
     "admin": ("/quan-tri", "/quan-tri/tai-khoan/moi", "/quan-tri/khoi-tao/cac-buoc", "/quan-tri/khoi-tao/quy-dot"),
 }
 DARK = (("stranger", "/ung-ho"), ("stranger", "/v/K7M29QXBCD"), ("treasurer", "/viec"), ("auditor", BOOKS[0]),
@@ -49,7 +56,7 @@ def live(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Live]:
 
 
 def _things_that_wait(session: Session, live: Live) -> None:
-    """A request to decide, a slip to sign and a bank line to match."""
+    """A request to decide, a slip to sign, a bank line to match, and what an auditor found in a cash box."""
     world = live.world
     asked = {
         "name": "Giàng A Mẫu", "is_member": True, "body": world.body, "category": "illness", "fund": world.fund,
@@ -69,6 +76,11 @@ def _things_that_wait(session: Session, live: Live) -> None:
         "again": False,
     }
     bank.enter_line(session, line, world.acting("accountant"))
+    surprise.call(session, world.cash, {"pieces": {500_000: 1}, "note": "Thiếu biên lai"}, world.acting("auditor"))
+    said = {"voucher": "", "book": "", "period": None, "count": 1, "severity": "high", "due": NOW.date()}
+    said |= {"found": "Quỹ lệch so với sổ.", "asked": "Tìm nguyên nhân."}
+    finding.write(session, said, world.acting("auditor"))
+    finding.act(session, 1, {"act": "answer", "words": "Đang đối chiếu lại phiếu."}, world.acting("accountant"))
 
 
 def enter(browser: Browser, live: Live, role: str, **said: object) -> Page:

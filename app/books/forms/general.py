@@ -1,4 +1,4 @@
-"""The general books: journal, ledger, trial balance."""
+"""The general books: journal, ledger, both in one, trial balance."""
 
 from app.books.forms.form import BookForm
 from receipts.facts import Column
@@ -26,6 +26,18 @@ LEDGER = BookForm(
     ),
     "Một tài khoản: số dư đầu kỳ, từng phát sinh, cộng tháng, lũy kế, số dư cuối kỳ.",
     needs="account",
+)  # fmt: skip
+
+COMBINED = BookForm(
+    "S01-H", "NHẬT KÝ – SỔ CÁI",
+    (  # of the journal; two for each account follow, as the accounts of the days come
+        Column("Ngày, tháng ghi sổ", "A", 8, "center"), Column("Số hiệu chứng từ", "B", 11, "left"),
+        Column("Ngày chứng từ", "C", 8, "center"), Column("Diễn giải", "D", 17, "left"),
+        Column("Số tiền phát sinh", "1", 10, "right", carry=True), Column("Tài khoản Nợ", "E", 7, "center"),
+        Column("Tài khoản Có", "G", 7, "center"), Column("STT dòng", "H", 5, "right"),
+    ),
+    "Nhật ký và mọi tài khoản trên một dòng: mỗi tài khoản hai cột Nợ, Có; cộng tháng, lũy kế, số dư.",
+    landscape=True,
 )  # fmt: skip
 
 TRIAL = BookForm(

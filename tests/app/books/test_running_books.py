@@ -194,4 +194,4 @@ def test_the_terminal_prints_them(quarter: World, tmp_path: Path) -> None:
     assert "Tài khoản đối ứng" in printed("s11-h", "--place", str(quarter.cash))
     assert NAMES["officer"] not in printed("s38-h", "--account", "3388")
     assert NAMES["officer"] in printed("s38-h", "--account", "3388", "--names")
-    assert "S38-H không mở" in printed("s38-h", "--account", "1111")
+    assert "Sổ này không mở" in printed("s38-h", "--account", "1111")

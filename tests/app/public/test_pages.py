@@ -140,4 +140,7 @@ def test_money_nobody_claimed_is_in_no_appeal(world: World) -> None:
 def test_alive_and_ready(world: World) -> None:
     assert world.client().get("/healthz").json == {"status": "ok"}
     ready = world.client().get("/readyz")
-    assert (ready.status_code, ready.json["checks"]) == (200, {"database": True, "disk": True, "migrations": True})
+    assert (ready.status_code, ready.json["checks"]) == (
+        200,
+        {"database": True, "disk": True, "jobs": True, "migrations": True},
+    )
