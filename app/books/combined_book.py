@@ -78,7 +78,7 @@ class _Book:
                 f"Phần {number}/{parts}: TK " + ", ".join(f"{a.number} {a.name}" for a in self.accounts[a0:a1]),
                 (*range(first), *range(first + 2 * a0, first + 2 * a1)),
             )
-            for number, (a0, a1) in enumerate(zip(cuts, cuts[1:], strict=False), 1)
+            for number, (a0, a1) in enumerate(pairwise(cuts), 1)
         )
 
     # -- rows
