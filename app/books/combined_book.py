@@ -6,7 +6,7 @@ Which accounts, the books of the days say: those of the first level that hold or
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import chain, groupby
+from itertools import chain, groupby, pairwise
 
 from sqlalchemy.orm import Session
 
