@@ -49,6 +49,7 @@ MARCH = "tu=01/03/2026&den=31/03/2026"
 def test_the_shelf_offers_each_book(month: World) -> None:
     page = month.client("auditor").get("/so-ke-toan").get_data(as_text=True)
     assert all(code in page for code in ("S03-H", "S04-H", "S05-H", "S11-H"))
+    assert 'href="/tep"' in page  # the files of long books are found again without the address of one
 
 
 def test_the_journal_shows_each_side_and_adds_up(month: World) -> None:
