@@ -15,8 +15,8 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from app.books.choice import Choice
+from app.books.compose.general_books import journal
 from app.books.forms import JOURNAL
-from app.books.general_books import journal
 from ledger import database
 from receipts.book import write_book
 from receipts.facts import BookHead, Issuer, Row

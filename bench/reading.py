@@ -15,8 +15,8 @@ import psycopg
 from sqlalchemy import bindparam, text
 from sqlalchemy.orm import Session
 
-from app.books import detail_book, general_books, place_books
 from app.books.choice import Choice, Composed, Spot
+from app.books.compose import detail_book, general_books, place_books
 from app.books.forms import BANK_BOOK, DETAIL, JOURNAL, LEDGER
 from app.books.rows import Posted
 from bench.posting import Scene, settle

@@ -11,14 +11,15 @@ from flask.cli import AppGroup
 from sqlalchemy import select
 
 from app.acting import VIETNAM, Acting
-from app.books import checking, exchange, service
-from app.books.checkpoints import keep_after_step
-from app.books.drives import appeals_of
-from app.books.exchange_formats import FORMATS
+from app.books import checking, service
+from app.books.compose.drives import appeals_of
+from app.books.exchange import service as exchange
+from app.books.exchange.formats import FORMATS
 from app.books.forms import FORMS
+from app.books.log.checkpoints import keep_after_step
+from app.books.months.periods import close_month, periods
 from app.books.names import party_names
 from app.books.output import write
-from app.books.periods import close_month, periods
 from app.db import db, unit_of_work
 from app.formats import read_day
 from app.security import site_name

@@ -9,9 +9,10 @@ from typing import Any, BinaryIO
 from sqlalchemy import Engine, func, literal, or_, select
 from sqlalchemy.orm import Session
 
-from app.books import exchange, service
+from app.books import service
 from app.books.choice import Choice
-from app.books.exchange_formats import FORMATS
+from app.books.exchange import service as exchange
+from app.books.exchange.formats import FORMATS
 from app.books.forms import CASH_DETAIL, JOURNAL, BookForm
 from app.books.names import party_names
 from app.books.output import MIME, write

@@ -6,8 +6,9 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from app.books import archive_rules, correction_rules
-from app.books.key_rules import KEY_WISH
+from app.books.archive import rules as archive_rules
+from app.books.corrections import rules as correction_rules
+from app.books.log.key_rules import KEY_WISH
 from ledger.columns import Day, Id, Moment, Words
 from ledger.guards.rules import Kept
 from ledger.models import SEALED, Base, table

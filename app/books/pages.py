@@ -11,35 +11,17 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
 from app.acting import Acting
-from app.books import (
-    archive_pages,
-    checking,
-    cli,
-    correction_pages,
-    count_sheet,
-    dossier_pages,
-    errors,
-    exchange_pages,
-    finding,
-    finding_pages,
-    goods_books,
-    log_cli,
-    log_pages,
-    long_books,
-    loss_pages,
-    period_pages,
-    periods,
-    place_books,
-    prints_pages,
-    schemas,
-    screen,
-    service,
-    surprise_pages,
-    voucher_list,
-    voucher_pages,
-)
+from app.books import checking, cli, errors, long_books, schemas, screen, service
+from app.books.archive import pages as archive_pages
 from app.books.choice import Named, Spot
-from app.books.drives import appeals_of
+from app.books.compose import count_sheet, goods_books, place_books, voucher_list
+from app.books.compose.drives import appeals_of
+from app.books.corrections import loss_pages
+from app.books.corrections import pages as correction_pages
+from app.books.dossier import pages as dossier_pages
+from app.books.exchange import pages as exchange_pages
+from app.books.findings import pages as finding_pages
+from app.books.findings import service as finding
 from app.books.forms import (
     BANK_BOOK,
     CASH_BOOK,
@@ -51,9 +33,16 @@ from app.books.forms import (
     BookForm,
     find,
 )
+from app.books.log import cli as log_cli
+from app.books.log import pages as log_pages
+from app.books.months import pages as period_pages
+from app.books.months import periods
 from app.books.names import party_names
 from app.books.output import MIME, write
+from app.books.prints import pages as prints_pages
+from app.books.surprise import pages as surprise_pages
 from app.books.texts import shelf_of
+from app.books.vouchers import pages as voucher_pages
 from app.db import db
 from app.formats import day
 from app.forms import Form

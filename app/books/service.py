@@ -7,11 +7,13 @@ from datetime import date
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from app.books import (
+from app.books import errors
+from app.books.choice import Choice as Choice
+from app.books.choice import Composed, Named, Share, Turn
+from app.books.compose import (
     combined_book,
     count_sheet,
     detail_book,
-    errors,
     general_books,
     giving_book,
     goods_books,
@@ -20,8 +22,6 @@ from app.books import (
     place_books,
     voucher_list,
 )
-from app.books.choice import Choice as Choice
-from app.books.choice import Composed, Named, Share, Turn
 from app.books.forms import (
     ADVANCES,
     BANK_BOOK,
@@ -44,9 +44,9 @@ from app.books.forms import (
     BookForm,
     find,
 )
-from app.books.journal_pages import cited_rows
-from app.books.marks import Printed, printed
+from app.books.log.marks import Printed, printed
 from app.books.names import fund_name as fund_name
+from app.books.prints.journal_pages import cited_rows
 from app.books.texts import words_of
 from app.formats import day as shown
 from app.union.service import issuer_at, mark_of, paper_signers

@@ -6,7 +6,11 @@ from sqlalchemy.orm import Session
 
 from app.acting import Acting
 from app.bank import service as bank
-from app.books import committee, corrections, finding, periods, surprise
+from app.books.corrections import service as corrections
+from app.books.findings import service as finding
+from app.books.log import committee
+from app.books.months import periods
+from app.books.surprise import service as surprise
 from app.cash import counts
 from app.cash import service as cash
 from app.relief import service as relief

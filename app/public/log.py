@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, abort, jsonify, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from app.books import marks
-from app.books.committee import text_of
-from app.books.marks import PAGE, Mark
+from app.books.log import marks
+from app.books.log.committee import text_of
+from app.books.log.marks import PAGE, Mark
 from app.db import db
 from app.errors import wants_json
 from app.keys import log_origin

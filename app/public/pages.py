@@ -19,7 +19,7 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from sqlalchemy.orm import Session
 
-from app.books import marks
+from app.books.log import marks
 from app.db import db, unit_of_work
 from app.errors import answer, wants_json
 from app.forms import Form

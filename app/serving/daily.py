@@ -11,7 +11,7 @@ from typing import Any
 from flask import Flask
 
 from app.acting import VIETNAM, moment
-from app.books.checkpoints import keep_daily
+from app.books.log.checkpoints import keep_daily
 from app.db import db
 from app.papers.service import remove_erased
 

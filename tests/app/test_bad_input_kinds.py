@@ -7,7 +7,7 @@ from pathlib import Path
 
 from flask import Flask
 
-from app.books.correction_pages import SCHEMAS
+from app.books.corrections.pages import SCHEMAS
 from app.setup.pages_changes import PROPOSE
 from tests.app.conftest import World
 from tests.app.papers.scans import PDF

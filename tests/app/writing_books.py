@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from app.acting import Acting, moment
-from app.books import committee
+from app.books.log import committee
 from app.db import db, unit_of_work
 from app.jobs.asking import ask
 from app.keys import log_origin

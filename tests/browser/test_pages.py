@@ -11,7 +11,8 @@ from playwright.sync_api import Browser, Page, expect
 from sqlalchemy.orm import Session
 
 from app.bank import service as bank
-from app.books import finding, surprise
+from app.books.findings import service as finding
+from app.books.surprise import service as surprise
 from app.relief import service as relief
 from ledger import posting
 from tests.app.conftest import NOW

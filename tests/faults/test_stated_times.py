@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy.orm import Session
 
 from app.acting import VIETNAM, moment
-from app.books.checkpoints import export_lines, keep_checkpoint
+from app.books.log.checkpoints import export_lines, keep_checkpoint
 from app.db import db, unit_of_work
 from app.staff.models import Grant, Staff
 from app.union.models import Account, Profile, Signer

@@ -18,9 +18,9 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from app.books import checkpoints, committee, marks
-from app.books.committee import PAGE
-from app.books.log_cli import log
+from app.books.log import checkpoints, committee, marks
+from app.books.log.cli import log
+from app.books.log.committee import PAGE
 from app.books.models import KeyWish
 from app.db import db, unit_of_work
 from app.keys import key_file, log_origin, make_key_file, receipt_key, rotate_key_file

@@ -12,7 +12,9 @@ from sqlalchemy import func, select
 from app.acting import Acting
 from app.bank import reconciling
 from app.bank import service as bank
-from app.books import closing, corrections, errors, periods
+from app.books import errors
+from app.books.corrections import service as corrections
+from app.books.months import closing, periods
 from app.cash import counts
 from app.cash import service as cash
 from app.db import db, unit_of_work

@@ -10,7 +10,8 @@ from zipfile import ZipFile
 
 import pytest
 
-from app.books import checkpoints, dossier
+from app.books.dossier import service as dossier
+from app.books.log import checkpoints
 from app.db import db
 from app.jobs import kinds
 from tests.app.books.test_running_books import told

@@ -11,8 +11,9 @@ from flask import Flask
 from sqlalchemy import Engine, select, text
 from sqlalchemy.orm import Session
 
-from app.books import errors, exchange
-from app.books.exchange_formats import FORMATS
+from app.books import errors
+from app.books.exchange import service as exchange
+from app.books.exchange.formats import FORMATS
 from app.db import db
 from app.demo.service import load_demo
 from ledger import balances

@@ -7,7 +7,7 @@ import pytest
 from click.testing import Result
 
 from app.books.cli import books as books_command
-from app.books.exchange_formats import FORMATS
+from app.books.exchange.formats import FORMATS
 from app.db import unit_of_work
 from ledger import posting
 from ledger.voucher import Draft, Movement

@@ -10,8 +10,8 @@ from beancount.core import data
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from app.books import exchange_names
-from app.books.exchange_formats import FORMATS, Entry, Opened, Post
+from app.books.exchange import names as exchange_names
+from app.books.exchange.formats import FORMATS, Entry, Opened, Post
 from ledger import chart
 from tests.app.books.journals import HLEDGER, ask_hledger, read_beancount, read_journal, tags_of
 

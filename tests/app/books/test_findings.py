@@ -9,8 +9,9 @@ from sqlalchemy.exc import DBAPIError
 from werkzeug.test import TestResponse
 
 from app.acting import moment
-from app.books import finding, surprise
-from app.books.finding_models import CountWitness, Finding, FindingAct, SurpriseCount
+from app.books.findings import service as finding
+from app.books.findings.models import CountWitness, Finding, FindingAct, SurpriseCount
+from app.books.surprise import service as surprise
 from app.db import db, unit_of_work
 from app.formats import day
 from ledger.errors import Refusal, from_database

@@ -6,9 +6,10 @@ from functools import partial
 
 import pytest
 
-from app.books import note_b04, service
+from app.books import service
+from app.books.compose import note_b04
+from app.books.compose.income_report import FEWEST, gathered, people_said
 from app.books.forms.giving import LISTINGS, Listing
-from app.books.income_report import FEWEST, gathered, people_said
 from app.books.names import party_names
 from app.books.rows import Part
 from app.books.service import Choice

@@ -1,7 +1,7 @@
 """Wishes about the committee's keys attacked by raw SQL: each rule of the table refuses its attack on both databases,
 and without that one rule the same attack goes through."""
 
-from app.books import committee
+from app.books.log import committee
 from app.db import db, unit_of_work
 from ledger import guards
 from tests.app.conftest import World

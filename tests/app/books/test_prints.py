@@ -12,8 +12,11 @@ from pypdf import PdfReader
 from sqlalchemy import func, select
 
 from app.acting import Acting
-from app.books import errors, prints, retention, to_print
+from app.books import errors
+from app.books.archive import retention
 from app.books.models import ArchiveVolume, BookPrint, PrintAct
+from app.books.prints import service as prints
+from app.books.prints import to_print
 from app.db import db, unit_of_work
 from app.formats import day
 from ledger import posting

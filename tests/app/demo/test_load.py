@@ -13,7 +13,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from app.acting import moment
-from app.books.checkpoints import export_lines
+from app.books.log.checkpoints import export_lines
 from app.db import db, unit_of_work
 from app.demo.cli import demo
 from app.demo.scene import PASSWORD

@@ -9,7 +9,7 @@ from html import unescape
 import pytest
 from sqlalchemy import delete, event, insert, select, text, update
 
-from app.books import checkpoints
+from app.books.log import checkpoints
 from app.db import db, unit_of_work
 from app.giving.originals import original_of
 from ledger import checkpoint, guards, merkle

@@ -16,7 +16,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from app.acting import moment
-from app.books import checkpoints, committee
+from app.books.log import checkpoints, committee
 from app.books.models import KeyWish
 from app.db import db, unit_of_work
 from app.demo import year

@@ -1,0 +1,1 @@
+"""Bound volumes, the register of archived papers, handovers."""

@@ -1,0 +1,1 @@
+"""Corrections of what is booked, and losses."""

@@ -1,0 +1,1 @@
+"""One zip of a period for the committee: books, vouchers, checkpoints, export, verifier."""

@@ -1,0 +1,1 @@
+"""What the committee found, and what came of it."""

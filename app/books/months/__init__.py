@@ -1,0 +1,1 @@
+"""Months: opened, closed, reopened by two, filed."""

@@ -1,0 +1,1 @@
+"""Official prints of books and their states: printed, signed, bound."""

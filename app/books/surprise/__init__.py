@@ -1,0 +1,1 @@
+"""Cash counted when nobody expects it."""

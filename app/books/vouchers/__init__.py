@@ -1,0 +1,1 @@
+"""A voucher: its page, its trail, its papers."""
