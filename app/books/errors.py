@@ -68,7 +68,7 @@ class DriveUnknown(Invalid):
 class LineUnknown(Invalid):
     """Sổ không có trang này. Mở lại sổ từ trang đầu."""
 
-    code = "line_unknown"
+    code = "book_line_unknown"
     field = "dong"
 
 

@@ -124,6 +124,7 @@ def changes(w: World) -> Iterator[Door]:
     yield Door("admin", f"{CHANGES}/muc-ho-tro", LIMIT, "most_amount", counts=limits)
     way = {"way": "Chọn cách đánh số"}
     yield Door("admin", f"{CHANGES}/cach-danh-so", {"way": "monthly"}, choices=way)
+    yield Door("admin", f"{CHANGES}/hinh-thuc-so", {"form": "combined"}, choices={"form": "Chọn hình thức sổ"})
     words = {"key": "PT", "title": "PHIẾU THU", "form_line": "Mẫu TH-01", "legal_line": "(QĐ 12)", "signs_head": "1",
              "valid_from": today()}  # fmt: skip
     long = {"title": 80, "form_line": 80, "legal_line": 120}
