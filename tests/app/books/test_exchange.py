@@ -41,7 +41,8 @@ HEADINGS = {
     "1111": "Assets:111:1111", "112": "Assets:112", "1121": "Assets:112:1121", "113": "Assets:113",
     "138": "Assets:138", "1381": "Assets:138:1381", "13811": "Assets:138:1381:13811", "1388": "Assets:138:1388",
     "13881": "Assets:138:1388:13881", "152": "Assets:152", "153": "Assets:153",
-    "141": "Assets:141", "1411": "Assets:141:1411", "331": "Liabilities:331", "338": "Liabilities:338", "3381": "Liabilities:338:3381",
+    "141": "Assets:141", "1411": "Assets:141:1411", "331": "Liabilities:331",
+    "338": "Liabilities:338", "3381": "Liabilities:338:3381",
     "3388": "Liabilities:338:3388", "353": "Liabilities:353", "3538": "Liabilities:353:3538", "515": "Income:515",
     "711": "Income:711", "611": "Expenses:611", "6118": "Expenses:611:6118",
 }  # fmt: skip
