@@ -12,8 +12,9 @@ SET = (
     "SET search_path = pg_catalog, public, pg_temp SET enable_seqscan = off SET enable_hashjoin = off "
     "SET enable_mergejoin = off SET enable_hashagg = off SET jit = off"
 )
-# Of many rows a plan is made as they are, with the books as they stand; the function's end takes these back.
-_ANEW = "PERFORM set_config('enable_seqscan', 'on', true), set_config('enable_hashjoin', 'on', true);"
+# Of many rows a plan is made as they are, and may gather them; whole tables are still not read, or a batch would cost
+# more the longer the books are. The function's end takes this back.
+_ANEW = "PERFORM set_config('enable_hashjoin', 'on', true);"
 
 
 @dataclass(frozen=True, slots=True)
